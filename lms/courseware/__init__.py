@@ -1,0 +1,1 @@
+"""Materials: courses, their editions, modules and activities."""

@@ -1,0 +1,1 @@
+"""Exams: papers drawn from the bank, and attempts that the server owns."""

@@ -1,0 +1,1 @@
+"""Publishing: a course package on disk becomes an edition, and back."""
