@@ -31,7 +31,7 @@ class TranscriptError(ValueError):
 
 
 def parse(text: str) -> list[Cue]:
-    """The cues of a WebVTT file in order; raises `TranscriptError` with the line of the first fault."""
+    """The cues of a WebVTT file in order; raises `TranscriptError` at the first fault."""
     lines = text.split("\n")
     if not re.match(r"^WEBVTT(\s|\Z)", lines[0]):
         raise TranscriptError(1, _l("A transcript begins with the line WEBVTT. Add it."))
