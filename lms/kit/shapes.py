@@ -5,6 +5,7 @@ a person who mends a file wants all of them at once.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar
 
 import msgspec
@@ -39,7 +40,7 @@ def problems(value: Any, shape: Any, hidden: frozenset[str] = frozenset()) -> li
     Keys named in `hidden` belong to the struct but may not be given at the top.
     """
     found: list[Problem] = []
-    _walk(value, inspect.type_info(shape), (), found, hidden)
+    _walk(value, _info(shape), (), found, hidden)
     return found
 
 
@@ -56,6 +57,11 @@ def from_json(value: Mapping[str, Any] | str | bytes, shape: Any) -> Any:
         return msgspec.convert(value, shape)
     except (msgspec.MsgspecError, TypeError) as error:
         raise Refused(_l("This content cannot be read: %(why)s.", why=str(error))) from error
+
+
+@cache
+def _info(shape: Any) -> inspect.Type:
+    return inspect.type_info(shape)
 
 
 def _walk(

@@ -1,0 +1,1 @@
+"""服销学堂: the learning system for contact centres that serve and sell."""

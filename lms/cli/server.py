@@ -1,0 +1,89 @@
+"""lms serve and lms worker: the product on an address, and the hands behind it."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from gunicorn.app.base import BaseApplication
+
+from lms.app import CHORES
+from lms.kit import jobs
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with our settings instead of a file of its own."""
+
+    def __init__(self, application: Any, options: dict[str, Any]) -> None:
+        self.options = options
+        self.application = application
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the options over."""
+        for key, value in self.options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        """The application, built in the parent: workers share its memory."""
+        return self.application
+
+
+@click.command()
+@click.option("--no-worker", is_flag=True, help="Do not start the job worker beside the server.")
+@with_appcontext
+def serve(no_worker: bool) -> None:
+    """Serve on 127.0.0.1:PORT, with the job worker beside it; Ctrl-C stops both."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    settings = app.extensions["lms-settings"]
+    helper = None if no_worker else subprocess.Popen([sys.executable, "-m", "lms.cli.main", "worker"])
+    processes = 1 if settings.sqlite else 2 * (os.cpu_count() or 1)
+    options = {
+        "bind": f"{settings.bind}:{settings.port}",
+        "workers": processes,
+        "threads": 16 if settings.sqlite else 8,
+        "worker_class": "gthread",
+        "accesslog": None,
+        "loglevel": "warning",
+        "timeout": 120,
+        "graceful_timeout": 10,
+        "keepalive": 15,
+        "control_socket_disable": True,
+        "on_exit": lambda _server: _stop(helper),
+    }
+    click.echo(f"服销学堂: {settings.base_url}  (Ctrl-C stops it)")
+    Server(app, options).run()
+
+
+def _stop(helper: "subprocess.Popen[bytes] | None") -> None:
+    if helper is None or helper.poll() is not None:
+        return
+    helper.send_signal(signal.SIGTERM)
+    try:
+        helper.wait(15)
+    except subprocess.TimeoutExpired:
+        helper.kill()
+
+
+@click.command()
+@with_appcontext
+def worker() -> None:
+    """Do the long work: print runs, mail, imports. Stops when its parent does."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    parent = os.getppid()
+
+    def leave_with_parent() -> None:
+        while not stop.wait(2):
+            if os.getppid() != parent:
+                stop.set()
+
+    threading.Thread(target=leave_with_parent, daemon=True).start()
+    jobs.serve(app, chores=list(CHORES), stop=stop)

@@ -1,0 +1,50 @@
+"""Reading notices and the outbox."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from lms.kit.db import db
+from lms.notifications.models import Letter, Notice
+from lms.people.models import Person
+
+
+def unread_count(person: Person) -> int:
+    """How many notices wait; capped at 100, nobody counts further."""
+    first = (
+        sa.select(Notice.id)
+        .where(Notice.person_id == person.id, Notice.read_at.is_(None))
+        .limit(100)
+        .subquery()
+    )
+    return db.session.scalar(sa.select(sa.func.count()).select_from(first)) or 0
+
+
+def of(person: Person) -> sa.Select[tuple[Notice]]:
+    """The person's notices, latest first."""
+    return sa.select(Notice).where(Notice.person_id == person.id).order_by(Notice.id.desc())
+
+
+def find_notice(person: Person, notice_id: int) -> Notice | None:
+    """One of the person's own notices."""
+    return db.session.scalar(
+        sa.select(Notice).where(Notice.id == notice_id, Notice.person_id == person.id)
+    )
+
+
+def letters_due(at: datetime, limit: int = 20) -> list[Letter]:
+    """Letters that should be tried now, oldest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Letter)
+            .where(Letter.sent_at.is_(None), Letter.next_attempt_at <= at)
+            .order_by(Letter.id)
+            .limit(limit)
+        )
+    )
+
+
+def letters_stuck() -> int:
+    """Letters that were given up or have failed at least three times."""
+    stuck = sa.and_(Letter.sent_at.is_(None), Letter.attempts >= 3)
+    return db.session.scalar(sa.select(sa.func.count()).select_from(Letter).where(stuck)) or 0

@@ -1,0 +1,64 @@
+"""How names sort and are searched, and how patient the door is."""
+
+import re
+import unicodedata
+from datetime import timedelta
+
+from pypinyin import Style, lazy_pinyin
+
+EMPLOYEE_NO = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,19}")
+LEAST_PASSWORD = 8
+COMMON = frozenset(
+    "password 12345678 123456789 1234567890 11111111 00000000 88888888 qwertyui qwerty123 "
+    "abc12345 a1234567 abcd1234 iloveyou woaini1314 1q2w3e4r 66666666 password1 admin123 demo1234".split()
+)
+
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(minutes=30)
+FREE_FAILURES = 4
+
+
+def tidy_name(name: str) -> str:
+    """A name as it is kept: composed characters, single spaces inside, none around."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def tidy_employee_no(text: str) -> str:
+    """An employee number as it is kept: half-width, upper case, no spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+def sort_key(name: str) -> str:
+    """Pinyin with tones, so that lists read as a Chinese reader expects; the name breaks ties."""
+    return (" ".join(lazy_pinyin(name, style=Style.TONE3)) + " " + name).lower()[:200]
+
+
+def initials(name: str) -> str:
+    """First letters of the pinyin: 欧阳娜娜 is oynn."""
+    return "".join(s[:1] for s in lazy_pinyin(name) if s.strip()).lower()[:60]
+
+
+def lockout(failures: int) -> timedelta | None:
+    """How long the door stays shut after so many wrong passwords in a row.
+
+    Four are free; then one minute, doubling up to half an hour: it slows a guesser down
+    and never shuts a person out for the day.
+    """
+    if failures <= FREE_FAILURES:
+        return None
+    doubled = min(failures - FREE_FAILURES - 1, 10)
+    return min(FIRST_PAUSE * 2**doubled, LONGEST_PAUSE)
+
+
+def weakness(password: str, *, employee_no: str, name: str) -> str:
+    """Why a password will not do: one of short, common, personal, plain; empty when it will."""
+    folded = password.casefold()
+    if len(password) < LEAST_PASSWORD:
+        return "short"
+    if folded in COMMON or len(set(folded)) < 4:
+        return "common"
+    if employee_no.casefold() in folded or (len(name) > 1 and name.casefold() in folded):
+        return "personal"
+    if password.isalpha() or password.isdigit():
+        return "plain"
+    return ""

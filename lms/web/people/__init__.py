@@ -1,0 +1,1 @@
+"""Screens for signing in, the directory, a person, and the roster."""
