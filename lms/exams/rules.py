@@ -40,13 +40,16 @@ def fits(question: Drawable, section: Section) -> bool:
     return in_area and set(section.tags).issubset(question.tags)
 
 
-def draw(sections: Sequence[Section], pool: Iterable[Drawable], seed: str) -> list[list[str]]:
+def draw(
+    sections: Sequence[Section], pool: Iterable[Drawable], seed: str, shuffle: bool = True
+) -> list[list[str]]:
     """Slugs of the questions drawn, by section; the same for the same seed and pool.
 
     Each section gets as many as it asks for and no question comes twice. Where sections
     overlap, a question already drawn is handed on and its place filled with another
     (augmenting paths of bipartite matching), so that a draw is found whenever there is one.
-    Refuses with the name of the section that cannot be filled.
+    Which questions are drawn depends on the seed alone; without `shuffle` they come in the
+    order of the pool. Refuses with the name of the section that cannot be filled.
     """
     chance = random.Random(seed)  # noqa: S311 (an even draw, not a secret)
     # Sorted first: the order in which the database gives the pool must not matter.
@@ -71,8 +74,12 @@ def draw(sections: Sequence[Section], pool: Iterable[Drawable], seed: str) -> li
     drawn = [
         [slug for slug in found if holder.get(slug) == n] for n, found in enumerate(candidates)
     ]
+    place = {slug: n for n, slug in enumerate(slugs)}
     for found in drawn:
-        chance.shuffle(found)
+        if shuffle:
+            chance.shuffle(found)
+        else:
+            found.sort(key=place.__getitem__)
     return drawn
 
 

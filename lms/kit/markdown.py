@@ -241,9 +241,10 @@ def _cell(_self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: Any
     return f'<{tag}{scope} class="{side}">' if side else f"<{tag}{scope}>"
 
 
-def _image(_self: Any, tokens: Sequence[Token], at: int, _options: Any, _env: Any) -> str:
+def _image(self: Any, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
     token = tokens[at]
-    src, words = str(token.attrs.get("src", "")), escape(token.content.strip())
+    words = escape(self.renderInlineAsText(token.children or [], options, env).strip())
+    src = str(token.attrs.get("src", ""))
     if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/", src):
         return words  # a picture from elsewhere would tell others who reads what
     title = token.attrs.get("title")

@@ -38,10 +38,15 @@ class DraftQuestion(NamedTuple):
         return self.raw.get(key) if isinstance(self.raw, Mapping) else None
 
     @property
-    def slug(self) -> str:
-        """As written, or a place that is unique."""
+    def written_slug(self) -> str | None:
+        """As written, if there is one."""
         known = self._known("slug")
-        return known if isinstance(known, str) else f"{self.file}:{self.line}"
+        return known if isinstance(known, str) else None
+
+    @property
+    def slug(self) -> str:
+        """Its place: for a trial draw, two questions with one slug are still two."""
+        return f"{self.file}:{self.line}"
 
     @property
     def area(self) -> str:

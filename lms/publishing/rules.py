@@ -189,14 +189,17 @@ def _pictures(drafts: Drafts) -> Iterator[Fault]:
 def _bank_slugs(drafts: Drafts) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for one in drafts.questions:
-        if one.slug in first:
+        slug = one.written_slug
+        if slug is None:
+            continue
+        if slug in first:
             words = _l(
                 'The slug "%(slug)s" is already used at %(place)s. Give each question its own.',
-                slug=one.slug,
-                place=first[one.slug],
+                slug=slug,
+                place=first[slug],
             )
             yield Fault(one.file, one.line, words)
-        first.setdefault(one.slug, f"{one.file}:{one.line}")
+        first.setdefault(slug, one.slug)
 
 
 def _draws(drafts: Drafts) -> Iterator[Fault]:
@@ -222,10 +225,12 @@ def _draws(drafts: Drafts) -> Iterator[Fault]:
                 yield Fault(draft.path, draft.lined.line(("sections", n)), words)
         if short:
             continue
-        try:
-            exam_rules.draw(exam.sections, drafts.questions, "check")
-        except Refused as refusal:
-            yield Fault(draft.path, draft.lined.line(("sections",)), refusal.reason)
+        for n in range(len(exam.sections)):
+            try:
+                exam_rules.draw(exam.sections[: n + 1], drafts.questions, "check")
+            except Refused as refusal:
+                yield Fault(draft.path, draft.lined.line(("sections", n)), refusal.reason)
+                break
 
 
 def _twice(slug: str) -> Any:

@@ -72,12 +72,12 @@ def first_complete(text: str, faces: Iterable[Face], folder: Path = FONTS) -> Fa
     return next((face for face in faces if not missing_characters(text, face, folder)), None)
 
 
-def outline(character: str, face: Face, folder: Path = FONTS) -> Glyph:
-    """The shape of one character, for what is drawn rather than written (a seal).
+def outlines(text: str, face: Face, folder: Path = FONTS) -> tuple[Glyph, ...]:
+    """The shapes of characters, for what is drawn rather than written (a seal).
 
-    Raises PaperFailed when the face does not have it.
+    Raises PaperFailed when the face lacks one of them.
     """
-    return _outlines(character, folder / face.file)[0]
+    return _outlines(text, folder / face.file)
 
 
 def suggest(character: str) -> str | None:

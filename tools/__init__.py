@@ -1,0 +1,1 @@
+"""What sets the house up and looks after it."""
