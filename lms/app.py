@@ -24,6 +24,7 @@ from lms.web import (
     language,
     limits,
     navigation,
+    players,
     session,
     signs,
     templates,
@@ -72,7 +73,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     limits.init_app(app)
     HTMX(app)
     Compress(app)
-    for part in (assets, filters, navigation, templates, notice_wording, journal_wording, doors):
+    for part in (assets, filters, navigation, players, templates, notice_wording, journal_wording, doors):
         part.init_app(app)
     return app
 

@@ -98,7 +98,7 @@ class Client(FlaskClient):
 
 
 @pytest.fixture(autouse=True)
-def context(request: pytest.FixtureRequest) -> Iterator[None]:
+def house(request: pytest.FixtureRequest) -> Iterator[None]:
     """An application context and an empty database for tests that use the application."""
     if "app" not in request.fixturenames:
         yield

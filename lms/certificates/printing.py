@@ -36,7 +36,7 @@ SET_IN = {
     "check": (SANS, SANS_MEDIUM),
 }
 """Faces by the part of the sheet, as art/sheet.css sets them; SERIF for every other part.
-A name the first face cannot draw is set in the second as a whole."""
+A name the first face cannot draw is set in the second, as a whole."""
 
 
 class Undrawable(NamedTuple):
@@ -73,8 +73,7 @@ def page(facts: Facts, mark: Mark = "") -> Page:
     drawings = {"qr.svg": qr_svg(facts.verify_url)}
     if facts.seal_ring or facts.seal_line:
         drawings["seal.svg"] = seal_svg(facts.seal_ring, facts.seal_line)
-    kai = not missing_characters(facts.person_name, KAI)
-    face: NameFace = "kai" if kai else "serif"
+    face: NameFace = "kai" if first_complete(facts.person_name, SET_IN["name"]) == KAI else "serif"
     return Page(html(facts, name_face=face, mark=mark), drawings)
 
 

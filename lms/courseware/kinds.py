@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from lms.kit.shapes import Problem, Slug, Text
+from lms.kit.shapes import Problem, Slug, Title
 
 Area = Literal["product", "system", "risk", "skill", "mindset", "culture"]
 Minutes = Annotated[int, Meta(ge=1, le=480)]
@@ -13,7 +13,7 @@ Minutes = Annotated[int, Meta(ge=1, le=480)]
 class Head(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
     """The common part of an activity's front matter; every kind of activity extends it."""
 
-    title: Text
+    title: Title
     minutes: Minutes
     area: Area
     required: bool = True

@@ -19,7 +19,7 @@ COURSE_KINDS: Mapping[str, Any] = {
     "onboarding": _l("Onboarding"),
     "in-service": _l("In-service training"),
     "coaching": _l("Targeted coaching"),
-    "general": _l("General"),
+    "general": _l("General course"),
 }
 
 
@@ -27,10 +27,10 @@ class PlannedActivity(NamedTuple):
     """An activity as the way through the course sees it."""
 
     slug: str
-    """Unique in the course."""
+    """Unique in the course: the path, as `day-1/01-first-lesson`."""
     required: bool = True
     after: Sequence[str] = ()
-    """Slugs in the same module that must be done first."""
+    """What must be done first, in the same module and named in the same way."""
 
 
 class PlannedModule(NamedTuple):

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, field
 
 from lms.courseware.kinds import Area, Head
 from lms.kit import shapes
-from lms.kit.shapes import Share, Slug, Text
+from lms.kit.shapes import Share, Slug, Title
 
 Show = Literal["score", "answers", "feedback"]
 
@@ -15,7 +15,7 @@ Show = Literal["score", "answers", "feedback"]
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of the paper: how many questions, and which may be drawn."""
 
-    title: Text
+    title: Title
     count: Annotated[int, Meta(ge=1, le=200)]
     tags: list[Slug] = []
     """A question carries all of these."""

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct, field
 
 from lms.courseware.kinds import Head
 from lms.kit.errors import Refused
-from lms.kit.shapes import Problem, Share, Slug, Text
+from lms.kit.shapes import Problem, Share, Slug, Text, Title
 from lms.practice import branches
 
 Mood = Literal["calm", "worried", "angry", "pleased", "hesitant"]
@@ -41,7 +41,7 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Ending(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a conversation ends."""
 
-    title: Text
+    title: Title
     good: bool
     text: Text
     needs: list[Slug] = []

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct, field
 
 from lms.courseware.kinds import Head
 from lms.kit.errors import Refused
-from lms.kit.shapes import Problem, Share, Slug, Text
+from lms.kit.shapes import Problem, Share, Slug, Text, Title
 from lms.questions.kinds import fold
 
 LONGEST_VALUE = 500
@@ -180,7 +180,7 @@ class Screen(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One page of the system's form."""
 
     slug: Slug
-    title: Text
+    title: Title
     hint: str = ""
     fields: Annotated[list[AnyField], Meta(min_length=1)]
 

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from lms.courseware.kinds import Area
 from lms.exams.kinds import Exam
 from lms.kit import shapes
-from lms.kit.shapes import Slug, Text
+from lms.kit.shapes import Slug, Text, Title
 from lms.practice.kinds import Page, Recording, RolePlay, SystemDrill
 from lms.questions.kinds import Question
 
@@ -20,7 +20,7 @@ CourseKind = Literal["onboarding", "in-service", "coaching", "general"]
 class CertificateWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the course's certificate says."""
 
-    title: Text
+    title: Title
     """Printed between 《》."""
     hours: Annotated[float, Meta(ge=0.5, le=1000)]
 
@@ -29,7 +29,7 @@ class ModuleWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """A module with its activities in order."""
 
     slug: Slug
-    title: Text
+    title: Title
     summary: str = ""
     activities: Annotated[list[Slug], Meta(min_length=1)]
 
@@ -38,7 +38,7 @@ class CourseWords(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """The file `course.yaml`."""
 
     slug: Slug
-    title: Text
+    title: Title
     kind: CourseKind
     summary: Text
     language: Literal["zh-CN", "en"]
@@ -67,10 +67,17 @@ class PackagedActivity(NamedTuple):
 
     module: str
     slug: str
-    """Unique in the course."""
-    path: str
-    """Its file in the package."""
     content: Activity
+
+    @property
+    def path(self) -> str:
+        """Its name in the course, as `day-1/01-first-lesson`: unique, the same in every edition."""
+        return f"{self.module}/{self.slug}"
+
+    @property
+    def file(self) -> str:
+        """Its file in the package."""
+        return f"{self.path}.md"
 
 
 class Package(NamedTuple):

@@ -44,7 +44,7 @@ def read(folder: Path) -> Reading:
     if drafts.faults or drafts.course is None:
         return Reading(None, rules.in_order(drafts.faults))
     activities = [
-        PackagedActivity(module.slug, slug, f"{module.slug}/{slug}.md", content)
+        PackagedActivity(module.slug, slug, content)
         for module in drafts.course.modules
         for slug in module.activities
         if (content := drafts.activities[f"{module.slug}/{slug}.md"].content) is not None

@@ -47,7 +47,7 @@ def _course(drafts: Drafts, path: Path, message: Any) -> Fault:
 def _listing(drafts: Drafts) -> Iterator[Fault]:
     """Modules and activities named in the course file: each once, each with its file."""
     modules: set[str] = set()
-    activities: dict[str, str] = {}
+    activities: set[str] = set()
     for m, module, listed in drafts.modules():
         where = ("modules", m, "slug")
         if module in modules:
@@ -61,20 +61,14 @@ def _listing(drafts: Drafts) -> Iterator[Fault]:
         for n, slug in listed:
             here = ("modules", m, "activities", n)
             path = f"{module}/{slug}.md"
-            if slug in activities:
-                words = _l(
-                    'The activity "%(slug)s" is already in %(module)s. A slug is used once in a '
-                    "course; rename one.",
-                    slug=slug,
-                    module=activities[slug],
-                )
-                yield _course(drafts, here, words)
+            if path in activities:
+                yield _course(drafts, here, _twice(slug))
             elif path not in drafts.files:
                 words = _l(
                     'The file "%(path)s" is missing. Add it, or correct its name.', path=path
                 )
                 yield _course(drafts, here, words)
-            activities.setdefault(slug, module)
+            activities.add(path)
     known = [draft for draft in _listed(drafts) if draft.known("required") is not False]
     if drafts.course is not None and activities and not known:
         words = _l("No activity is required, so the course could never be completed.")

@@ -14,6 +14,7 @@ from lms.publishing.kinds import Fault, is_media
 MOST_TEXT = 1024 * 1024
 MOST_MEDIA = 200 * 1024 * 1024
 MOST_FILES = 2000
+MOST_PATH = 200
 RESERVED = {"questions", "recordings", "pictures"}
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _KNOWN = re.compile(
@@ -59,7 +60,7 @@ def scan(folder: Path) -> Source:
             faults.append(Fault(path, 1, words))
         elif file.is_dir():
             continue
-        elif not _KNOWN.match(path):
+        elif len(path) > MOST_PATH or not _KNOWN.match(path):
             words = _l("This file has no place in a course package. Rename it, or take it out.")
             faults.append(Fault(path, 1, words))
         else:

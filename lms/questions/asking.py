@@ -202,7 +202,7 @@ class AskedTrueFalse(Asked, frozen=True, kw_only=True, tag="true-false"):
     def shown(self, answer: Any) -> list[Any]:
         if answer is None:
             return []
-        return [_l("Right (statement)") if answer else _l("Wrong (statement)")]
+        return [_l("True") if answer else _l("False")]
 
 
 class AskedShortText(Asked, frozen=True, kw_only=True, tag="short-text"):

@@ -12,7 +12,8 @@ import sys
 from collections.abc import Mapping
 from typing import IO, Any
 
-from weasyprint import HTML
+from weasyprint import HTML, Document
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcherResponse
 
 from lms.kit.paper.frames import Failed, Finished, Order, PrintedPage, next_order, send
@@ -55,21 +56,26 @@ class Ear(logging.Handler):
             self.errors.append(record.getMessage()[:200])
 
 
-def printed(order: Order, ear: Ear, out: IO[bytes]) -> Finished | Failed:
-    """Lay out every page of the order, then write them as one PDF/A-3a."""
+def printed(order: Order, ear: Ear, faces: FontConfiguration, out: IO[bytes]) -> Finished | Failed:
+    """Lay out every page of the order, then write them as one PDF/A-3a.
+
+    All pages share one set of faces: each set maps every font file anew, and forty of
+    them are more address space than the press may use.
+    """
     shelves: list[Shelf] = []
     documents = []
     drawings: dict[str, Any] = {}
     try:
-        for count, page in enumerate(order.pages, start=1):
+        for page in order.pages:
             shelf = Shelf({**order.assets, **page.assets})
             shelves.append(shelf)
             # Shared drawings are parsed once; those of one page may have another's name.
             cache = {k: v for k, v in drawings.items() if k.removeprefix(SCHEME) in order.assets}
             html = HTML(string=page.html, url_fetcher=shelf, base_url=None)
-            documents.append(html.render(pdf_variant="pdf/a-3a", cache=cache))
+            documents.append(html.render(font_config=faces, pdf_variant="pdf/a-3a", cache=cache))
             drawings = cache
-            send(out, PrintedPage(count))
+        for count, document in enumerate(documents, start=1):
+            tell_when_painted(document, out, count)
         whole = documents[0].copy([page for one in documents for page in one.pages])
         whole.metadata.title = order.title
         whole.metadata.authors = [order.author] if order.author else []
@@ -84,6 +90,18 @@ def printed(order: Order, ear: Ear, out: IO[bytes]) -> Finished | Failed:
     if ear.errors:
         return Failed("address", ear.errors[0])
     return Finished(pdf)
+
+
+def tell_when_painted(document: Document, out: IO[bytes], count: int) -> None:
+    """Painting is most of the work: a page counts as printed when its last stroke is done."""
+    last = document.pages[-1]
+    paint = last.paint
+
+    def painted(*arguments: Any) -> None:
+        paint(*arguments)
+        send(out, PrintedPage(count))
+
+    last.paint = painted
 
 
 def shut_the_windows() -> None:
@@ -110,7 +128,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not break the frames
-    ear = Ear()
+    ear, faces = Ear(), FontConfiguration()
     logging.getLogger("weasyprint").addHandler(ear)
     shut_the_windows()
     while (order := next_order(sys.stdin.buffer)) is not None:
@@ -118,7 +136,7 @@ def main() -> None:
         ear.errors.clear()
         grant(order.cpu_s)
         try:
-            answer = printed(order, ear, out)
+            answer = printed(order, ear, faces, out)
         except MemoryError:
             answer = Failed("limits", "The page needs more memory than a print may use.")
         except Exception as error:  # whatever the renderer trips over is the page's fault

@@ -2,13 +2,14 @@
 
 from typing import Literal
 
-Why = Literal["fonts", "characters", "address", "limits", "fault"]
+Why = Literal["fonts", "libraries", "characters", "address", "limits", "fault"]
 
 
 class PaperFailed(Exception):  # noqa: N818 (it reads as a sentence where it is raised)
     """Nothing was printed; nothing half-printed is handed over.
 
-    `why` is one of: fonts (set-up has to fetch them), characters (a face cannot draw the
+    `why` is one of: fonts (set-up has to fetch them), libraries (the system lacks
+    one; the sentence names the packages), characters (a face cannot draw the
     text), address (the page asked for something that was not handed over), limits (time or
     memory ran out), fault (anything else). The sentence itself is for logs and operators:
     a room that talks to people says it in its own words by `why`.

@@ -19,6 +19,7 @@ import pikepdf
 from lms.kit.paper.faces import FONTS, fonts_config
 from lms.kit.paper.failure import PaperFailed, Why
 from lms.kit.paper.frames import Failed, Finished, Order, Page, PrintedPage, next_answer, send
+from lms.kit.paper.libraries import install_command, missing_libraries
 
 CHUNK = 50
 """Pages laid out in one piece; beyond it pieces are merged, so that memory stays flat."""
@@ -147,6 +148,9 @@ class Press:
         heard.seek(0)
         last = heard.read().decode("utf-8", "replace").strip().splitlines()[-1:]
         self.close()
+        if lacking := missing_libraries():
+            command = install_command(lacking)
+            return PaperFailed("libraries", f"Printing needs system libraries. Run: {command}")
         if code < 0 or "MemoryError" in "".join(last):
             return PaperFailed("limits", f"Printing used up its time or memory ({code}).")
         return PaperFailed("fault", f"The press stopped ({code}): {' '.join(last)}")
