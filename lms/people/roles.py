@@ -1,6 +1,9 @@
 """What each role may do: one page that an administrator can read."""
 
 from enum import StrEnum
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
 
 
 class Role(StrEnum):
@@ -14,6 +17,19 @@ class Role(StrEnum):
     QUALITY = "quality"
     HR = "hr"
     ADMIN = "admin"
+
+
+ROLE_NAMES: dict[Role, Any] = {
+    Role.AGENT: _l("Agent"),
+    Role.LEADER: _l("Team leader"),
+    Role.TRAINER: _l("Trainer"),
+    Role.AUTHOR: _l("Course author"),
+    Role.JUDGE: _l("Judge"),
+    Role.QUALITY: _l("Quality"),
+    Role.HR: _l("HR"),
+    Role.ADMIN: _l("Administrator"),
+}
+"""How people call them."""
 
 
 class Permission(StrEnum):

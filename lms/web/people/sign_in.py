@@ -7,6 +7,7 @@ from itsdangerous import BadSignature
 from lms.kit import clock
 from lms.kit.errors import Refused
 from lms.people import actions
+from lms.people.roles import ROLE_NAMES, Role
 from lms.web import limits, transaction
 from lms.web import session as web_session
 from lms.web.errors import keeper
@@ -46,7 +47,11 @@ def sign_in() -> ResponseReturnValue:
             if form.kept.data:
                 return _give_back(form.kept.data)
             return see_path(request.args.get("next"))
-    return page("people/sign_in.html", form=form, demo=current_app.config["DEMO"])
+    return page(
+        "people/sign_in.html",
+        form=form,
+        demo_accounts=[(role.value, ROLE_NAMES[role]) for role in Role],
+    )
 
 
 def _give_back(kept: str) -> ResponseReturnValue:
