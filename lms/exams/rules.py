@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from lms.exams.kinds import Section
 from lms.kit.errors import Refused
+from lms.questions.kinds import shuffled
 
 SLACK = 1e-9
 """Shares are floats: 0.8 of 5 marks must be reached by 4 of 5."""
@@ -102,10 +103,7 @@ def _fill(
 
 def order_options(count: int, seed: str, shuffle: bool = True) -> list[int]:
     """The original positions of `count` options in the order in which they are shown."""
-    order = list(range(count))
-    if shuffle:
-        random.Random(seed).shuffle(order)  # noqa: S311
-    return order
+    return shuffled(count, seed) if shuffle else list(range(count))
 
 
 def deadline(

@@ -11,6 +11,7 @@ from lms.courseware.kinds import Head
 from lms.kit.errors import Refused
 from lms.kit.shapes import Problem, Share, Slug, Text, Title
 from lms.practice import branches
+from lms.questions.kinds import shuffled
 
 Mood = Literal["calm", "worried", "angry", "pleased", "hesitant"]
 Points = Annotated[int, Meta(ge=0, le=3)]
@@ -167,6 +168,15 @@ class RolePlay(Head, frozen=True, kw_only=True, tag="role-play"):
             share=share,
             passed=not reasons and share >= self.pass_share - 1e-9,
         )
+
+    def replies(self, step: str, seed: str) -> list[tuple[int, Reply]]:
+        """The step's replies with their original positions, in an order of chance.
+
+        Authors tend to write the best reply first; shown in that order, the play teaches to
+        choose the first.
+        """
+        replies = self.steps[step].replies
+        return [(n, replies[n]) for n in shuffled(len(replies), f"{seed}:{step}")]
 
     def best_path(self) -> Talk:
         """The good conversation with the most points (an offer in it, where one is expected).

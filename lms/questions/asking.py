@@ -5,6 +5,7 @@ An answer is plain JSON: `single` the position of an option as written in the so
 where nothing was answered. The order in which options are shown changes no answer.
 """
 
+import random
 import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -73,7 +74,11 @@ class Asked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_f
         raise NotImplementedError
 
     def choices(self, order: Sequence[int] | None = None) -> list[tuple[int, Option]]:
-        """Options with their original positions, in the given order; none for other kinds."""
+        """Options with their original positions, in the given order; none for other kinds.
+
+        `question.choices(shuffled(len(question.choices()), seed))` shows them in an order that
+        tells nothing of which is right.
+        """
         return []
 
 
@@ -242,6 +247,13 @@ class AskedShortText(Asked, frozen=True, kw_only=True, tag="short-text"):
     def shown(self, answer: Any) -> list[Any]:
         text = self._text(answer)
         return [text] if text else []
+
+
+def shuffled(count: int, seed: str) -> list[int]:
+    """The positions from 0 to `count` in an order of chance, the same for the same seed."""
+    order = list(range(count))
+    random.Random(seed).shuffle(order)  # noqa: S311 (an even order, not a secret)
+    return order
 
 
 def fold(text: str) -> str:

@@ -13,6 +13,7 @@ from lms.questions.asking import Asked as Asked
 from lms.questions.asking import Marked as Marked
 from lms.questions.asking import Option as Option
 from lms.questions.asking import fold as fold
+from lms.questions.asking import shuffled as shuffled
 
 
 class Single(asking.AskedSingle, frozen=True, kw_only=True, tag="single"):

@@ -127,7 +127,8 @@ def test_time_ends_with_ones_own_limit_or_when_the_exam_closes() -> None:
 
 
 def test_marks_are_summed_by_weight() -> None:
-    assert rules.score([(1, 1.0), (3, 0.0), (2, 0.5)]) == (2.0, 6, pytest.approx(1 / 3))
+    found = rules.score([(1, 1.0), (3, 0.0), (2, 0.5)])
+    assert (found.earned, found.out_of, found.share) == (2.0, 6, pytest.approx(1 / 3))
     assert rules.score([]).share == 0.0
 
 

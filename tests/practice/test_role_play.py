@@ -60,6 +60,14 @@ def test_a_conversation_is_the_replies_that_were_chosen() -> None:
     assert [turn.step for turn in talk.turns] == ["opening", "high"]
 
 
+def test_replies_come_in_an_order_that_does_not_give_the_best_away() -> None:
+    firsts = {play().replies("opening", f"run-{n}")[0][0] for n in range(30)}
+    assert firsts == {0, 1, 2}
+    shown = play().replies("opening", "run-1")
+    assert shown == play().replies("opening", "run-1")
+    assert all(play().steps["opening"].replies[n] == one for n, one in shown)
+
+
 @pytest.mark.parametrize("choices", [[3], [-1], [True], ["0"], [0, 2], [1, 0], [0, 1, 0], [None]])
 def test_a_reply_that_is_not_there_is_refused(choices: list[Any]) -> None:
     with pytest.raises(Refused):
