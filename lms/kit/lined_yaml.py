@@ -14,6 +14,9 @@ from lms.kit.shapes import Path, Problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+DEEPEST = 20
+"""Levels of lists and mappings; no course needs half of them."""
+
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _INT = re.compile(r"[-+]?[0-9]{1,18}\Z")
@@ -52,6 +55,7 @@ class Lined(NamedTuple):
 def parse(text: str, first_line: int = 1) -> Lined:
     """The data in a YAML text that begins at `first_line` of its file; raises `YamlError`."""
     try:
+        _stay_flat(text, first_line)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -67,12 +71,20 @@ def parse(text: str, first_line: int = 1) -> Lined:
     lined = Lined(None, {(): first_line}, [])
     if node is None:
         return lined
-    try:
-        return lined._replace(value=_plain(node, (), first_line, lined, set()))
-    except RecursionError as error:
-        raise YamlError(
-            first_line, _l("The file is nested too deeply. Make it flatter.")
-        ) from error
+    return lined._replace(value=_plain(node, (), first_line, lined, set()))
+
+
+def _stay_flat(text: str, first_line: int) -> None:
+    """Refuse deep nesting before composing, which would run out of the machine's own stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            line = first_line + (event.start_mark.line if event.start_mark else 0)
+            raise YamlError(line, _l("The file is nested too deeply. Make it flatter."))
 
 
 def _plain(node: Any, path: Path, first_line: int, lined: Lined, seen: set[int]) -> Any:

@@ -197,6 +197,11 @@ def test_a_folder_that_is_not_there_is_a_fault_and_no_crash(tmp_path: Path) -> N
     assert "no such folder" in only_fault(tmp_path / "gone")
 
 
+@pytest.mark.parametrize("bomb", ["[" * 500_000, "- " * 200_000, "{a: " * 100_000])
+def test_a_file_nested_without_end_is_a_fault_and_no_crash(tmp_path: Path, bomb: str) -> None:
+    assert any("too deeply" in f for f in faults(package(tmp_path, {"questions/all.yaml": bomb})))
+
+
 @pytest.mark.parametrize("name", [path for path in FILES if not kinds.is_media(path)])
 def test_an_emptied_or_cut_file_is_a_fault_and_no_crash(tmp_path: Path, name: str) -> None:
     text = str(FILES[name])
