@@ -17,6 +17,8 @@ def person_name(name: str) -> str:
     """Two characters stand apart, long names draw together; none passes 180 mm."""
     count = len(name)
     apart = {2: 0.5, 3: 0.26, 4: 0.14}.get(count, 0.04)
+    if max(name, default="") > "\uffff":
+        apart = min(apart, 0.1)  # set wider, a browser would copy it with spaces
     largest = 40.0 if count <= 4 else 34.0
     size = min(largest, 510 / max(units(name) + apart * (count - 1), 1))
     # A small name keeps the line of a large one, so that nothing beneath it moves.

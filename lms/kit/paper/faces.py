@@ -60,10 +60,11 @@ def missing_characters(text: str, face: Face, folder: Path = FONTS) -> list[str]
     """The characters of a text that this very face cannot draw, each once, in order.
 
     A character counts as drawn when the face maps it and its outline is not empty: one
-    well-known font maps 䶮 to a blank. White space needs no outline.
+    well-known font maps 䶮 to a blank. White space needs no outline, line ends no glyph.
     """
     drawn, blank = _repertoire(folder / face.file)
-    absent = (c for c in text if ord(c) not in drawn and not (c.isspace() and ord(c) in blank))
+    needless = {chr(code) for code in blank if chr(code).isspace()} | {"\n", "\r", "\t"}
+    absent = (c for c in text if ord(c) not in drawn and c not in needless)
     return list(dict.fromkeys(absent))
 
 
