@@ -1,6 +1,6 @@
 """Which language a person reads: their choice, else Chinese."""
 
-from flask import Flask, session
+from flask import Flask, has_request_context, session
 from flask_babel import Babel, get_locale
 
 from lms.web.session import visitor
@@ -9,7 +9,9 @@ LANGUAGES = {"zh": "zh_Hans", "en": "en"}
 
 
 def language() -> str:
-    """zh or en."""
+    """zh or en; commands and jobs, where nobody is at the screen, speak Chinese."""
+    if not has_request_context():
+        return "zh"
     who = visitor()
     chosen = (who.person.language if who else "") or session.get("language", "")
     return chosen if chosen in LANGUAGES else "zh"
