@@ -25,6 +25,7 @@ from lms.web import (
     limits,
     navigation,
     players,
+    reading,
     session,
     signs,
     templates,
@@ -73,7 +74,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     limits.init_app(app)
     HTMX(app)
     Compress(app)
-    for part in (assets, filters, navigation, players, templates, notice_wording, journal_wording, doors):
+    for part in (assets, filters, navigation, players, reading, templates, notice_wording, journal_wording, doors):
         part.init_app(app)
     return app
 

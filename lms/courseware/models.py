@@ -22,6 +22,11 @@ class Course(Model):
     """onboarding, in-service, coaching or general."""
     created_at: Mapped[Instant]
 
+    @property
+    def subject(self) -> Subject:
+        """How ledgers remember this course: what a certificate is awarded for."""
+        return Subject("course", self.id, self.title)
+
 
 class Edition(Model):
     """One published state of a course, byte for byte; people stay on the edition they began."""
@@ -153,5 +158,3 @@ class Asset(Model):
     text: Mapped[str | None] = mapped_column(sa.Text, deferred=True)
 
     edition: Mapped[Edition] = relationship(lazy="raise")
-
-

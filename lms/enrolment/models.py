@@ -71,9 +71,7 @@ class Completion(Model):
     __tablename__ = "enrolment_completion"
 
     id: Mapped[Key]
-    enrolment_id: Mapped[int] = mapped_column(
-        sa.ForeignKey("enrolment_enrolment.id"), unique=True
-    )
+    enrolment_id: Mapped[int] = mapped_column(sa.ForeignKey("enrolment_enrolment.id"), unique=True)
     completed_at: Mapped[Instant]
     score: Mapped[float | None]
     """The final exam's share of marks on that day, 0 to 1."""

@@ -19,6 +19,7 @@ VERBS: dict[str, Any] = {
     "people.sign_out": _l("signed out"),
     "courseware.publish": _l("published an edition"),
     "enrolment.enrol": _l("put on a course"),
+    "enrolment.withdraw": _l("took off a course"),
     "enrolment.complete": _l("completed a course"),
     "exams.start": _l("began an exam"),
     "exams.submit": _l("handed an exam in"),

@@ -9,6 +9,7 @@ from lms.notifications.models import Notice
 
 WORDING: dict[str, Any] = {
     "enrolment.enrolled": _l("You are on the course “%(title)s”."),
+    "enrolment.withdrawn": _l("You were taken off the course “%(title)s”. What you did is kept."),
     "enrolment.completed": _l("You have completed “%(title)s”. Well done."),
     "exams.passed": _l("You passed “%(title)s” with %(score)s %%."),
     "exams.failed": _l("“%(title)s” did not work out this time: %(score)s %%. You may try again."),

@@ -1,0 +1,104 @@
+"""Finding courses, their editions and their files."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload, undefer
+
+from lms.courseware.models import Activity, Asset, Course, Edition, Module
+from lms.kit.db import db
+
+
+def find_course(slug: str) -> Course | None:
+    """A course by its slug."""
+    return db.session.scalar(sa.select(Course).where(Course.slug == slug))
+
+
+def find_edition(edition_id: int) -> Edition | None:
+    """An edition with its course."""
+    return db.session.scalar(
+        sa.select(Edition).options(joinedload(Edition.course)).where(Edition.id == edition_id)
+    )
+
+
+def find_edition_by_checksum(course: Course, checksum: str) -> Edition | None:
+    """The edition that holds exactly this content, with modules and activities."""
+    return db.session.scalar(
+        sa.select(Edition)
+        .options(
+            joinedload(Edition.course),
+            selectinload(Edition.modules).selectinload(Module.activities),
+        )
+        .where(Edition.course_id == course.id, Edition.checksum == checksum)
+    )
+
+
+def find_edition_numbered(slug: str, number: int | None = None) -> Edition | None:
+    """An edition by course and number with modules and activities; the latest without number."""
+    found = (
+        sa.select(Edition)
+        .join(Edition.course)
+        .options(
+            joinedload(Edition.course),
+            selectinload(Edition.modules).selectinload(Module.activities),
+        )
+        .where(Course.slug == slug)
+        .order_by(Edition.number.desc())
+        .limit(1)
+    )
+    if number is not None:
+        found = found.where(Edition.number == number)
+    return db.session.scalar(found)
+
+
+def latest_numbers() -> sa.Subquery:
+    """course_id and the number of its latest edition."""
+    return (
+        sa.select(Edition.course_id, sa.func.max(Edition.number).label("number"))
+        .group_by(Edition.course_id)
+        .subquery()
+    )
+
+
+def latest_edition(slug: str) -> Edition | None:
+    """The course's latest edition, with its course."""
+    return db.session.scalar(
+        sa.select(Edition)
+        .join(Edition.course)
+        .options(joinedload(Edition.course))
+        .where(Course.slug == slug)
+        .order_by(Edition.number.desc())
+        .limit(1)
+    )
+
+
+def editions_of(course: Course) -> list[Edition]:
+    """All editions, latest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Edition)
+            .options(selectinload(Edition.modules).selectinload(Module.activities))
+            .where(Edition.course_id == course.id)
+            .order_by(Edition.number.desc())
+        )
+    )
+
+
+def find_activity(edition_id: int, activity_id: int) -> Activity | None:
+    """An activity of this edition with its content, module, edition and course."""
+    return db.session.scalar(
+        sa.select(Activity)
+        .options(
+            undefer(Activity.content),
+            joinedload(Activity.module),
+            joinedload(Activity.edition).joinedload(Edition.course),
+        )
+        .where(Activity.id == activity_id, Activity.edition_id == edition_id)
+    )
+
+
+def find_asset(edition_id: int, path: str) -> Asset | None:
+    """A file of an edition, with its text if it is one."""
+    return db.session.scalar(
+        sa.select(Asset)
+        .options(undefer(Asset.text))
+        .where(Asset.edition_id == edition_id, Asset.path == path)
+    )

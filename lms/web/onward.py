@@ -1,0 +1,58 @@
+"""What comes after an activity: the next one, or the way back to the course."""
+
+from typing import NamedTuple
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from lms.enrolment.places import Place, Stop
+from lms.web.players import player_url
+
+
+class Onward(NamedTuple):
+    """The words on the button, and where it leads."""
+
+    label: str
+    url: str
+
+
+def onward(place: Place) -> Onward:
+    """The next open activity; the course's path when nothing is open any more."""
+    following = place.following
+    if place.progress.complete and (following is None or not following.required):
+        return Onward(_("See how it went"), way_back(place))
+    if following is None:
+        return Onward(_("Back to the course"), way_back(place))
+    words = _("Next: %(title)s", title=following.title)
+    return Onward(words, player_url(place.enrolment.id, following))
+
+
+def way_back(place: Place) -> str:
+    """The course's path."""
+    return url_for("path.path", enrolment_id=place.enrolment.id)
+
+
+def what_opens(stops: list[Stop]) -> str:
+    """In words, what must be done first."""
+    if len(stops) == 1:
+        return _("Opens after “%(title)s”.", title=stops[0].title)
+    days = list(dict.fromkeys(stop.module_title for stop in stops))
+    if len(days) == 1 and len(stops) > 2:
+        return _(
+            "Opens when “%(module)s” is done; %(count)s are still to do.",
+            module=days[0],
+            count=len(stops),
+        )
+    return _(
+        "Opens after “%(title)s” and %(count)s more.", title=stops[0].title, count=len(stops) - 1
+    )
+
+
+def turn_back(place: Place) -> Response | None:
+    """Where a locked activity is: back to the path, which says what opens it; None when open."""
+    if place.standing.state != "locked":
+        return None
+    words = what_opens(place.waits_for)
+    flash(_("“%(title)s” is not open yet.", title=place.activity.title) + " " + words)
+    return redirect(way_back(place), 303)  # type: ignore[return-value]
