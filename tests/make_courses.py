@@ -1,4 +1,4 @@
-"""Makers for courses: a tiny one with an activity of each kind, the built-in one, people on them."""
+"""Makers for courses: a tiny one with each kind of activity, the built-in one, people on them."""
 
 import tempfile
 from collections.abc import Mapping

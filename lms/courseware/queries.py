@@ -1,7 +1,7 @@
 """Finding courses, their editions and their files."""
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from lms.courseware.models import Activity, Asset, Course, Edition, Module
 from lms.kit.db import db
@@ -101,4 +101,16 @@ def find_asset(edition_id: int, path: str) -> Asset | None:
         sa.select(Asset)
         .options(undefer(Asset.text))
         .where(Asset.edition_id == edition_id, Asset.path == path)
+    )
+
+
+def all_editions() -> list[Edition]:
+    """Every edition with its course, by slug and number."""
+    return list(
+        db.session.scalars(
+            sa.select(Edition)
+            .join(Edition.course)
+            .options(contains_eager(Edition.course))
+            .order_by(Course.slug, Edition.number)
+        )
     )

@@ -79,7 +79,10 @@ def stops(enrolment_id: int) -> list[Stop]:
         .where(Enrolment.id == enrolment_id)
         .order_by(Module.position, Activity.position)
     )
-    return [Stop(*row[:8], tuple(row[8]), row[9] is not None) for row in rows]
+    return [
+        Stop(*head, after=tuple(after), completed=completed_at is not None)
+        for *head, after, completed_at in rows
+    ]
 
 
 def done_paths(enrolment_id: int) -> set[str]:

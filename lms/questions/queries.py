@@ -31,4 +31,4 @@ def count_by_area(edition_id: int) -> dict[str, int]:
         .where(Bank.edition_id == edition_id)
         .group_by(QuestionVersion.area)
     )
-    return {area: count for area, count in rows}
+    return {row[0]: row[1] for row in rows}

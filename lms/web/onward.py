@@ -36,17 +36,19 @@ def way_back(place: Place) -> str:
 def what_opens(stops: list[Stop]) -> str:
     """In words, what must be done first."""
     if len(stops) == 1:
-        return _("Opens after “%(title)s”.", title=stops[0].title)
+        return str(_("Opens after “%(title)s”.", title=stops[0].title))
     days = list(dict.fromkeys(stop.module_title for stop in stops))
     if len(days) == 1 and len(stops) > 2:
-        return _(
+        words = _(
             "Opens when “%(module)s” is done; %(count)s are still to do.",
             module=days[0],
             count=len(stops),
         )
-    return _(
+        return str(words)
+    words = _(
         "Opens after “%(title)s” and %(count)s more.", title=stops[0].title, count=len(stops) - 1
     )
+    return str(words)
 
 
 def turn_back(place: Place) -> Response | None:
@@ -55,4 +57,4 @@ def turn_back(place: Place) -> Response | None:
         return None
     words = what_opens(place.waits_for)
     flash(_("“%(title)s” is not open yet.", title=place.activity.title) + " " + words)
-    return redirect(way_back(place), 303)  # type: ignore[return-value]
+    return redirect(way_back(place), 303)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from flask import Flask
 
 from lms.cli.courses import courses
 from lms.exams.kinds import Exam
@@ -110,13 +110,17 @@ def test_ten_different_faults_are_ten_lines_with_file_and_line(tmp_path: Path) -
     assert len(set(found)) == 11  # the wrong `to` also leaves a step that nothing leads to
 
 
-def test_the_command_prints_the_faults_and_fails(tmp_path: Path) -> None:
-    good = CliRunner().invoke(courses, ["check", str(package(tmp_path / "good"))])
-    assert (good.exit_code, good.output) == (0, "OK: 5 activities, 3 questions, 1.5 hours\n")
+def test_the_command_prints_the_faults_and_fails(app: Flask, tmp_path: Path) -> None:
+    runner = app.test_cli_runner()
+    good = runner.invoke(courses, ["check", str(package(tmp_path / "good"))])
+    assert (good.exit_code, good.output) == (
+        0,
+        "《小课程》没有问题：5 个活动，3 道题，1.5 小时。\n",
+    )
     folder = package(tmp_path / "bad", spoilt("day-2/03-exam.md", ("pass: 0.8", "pass: 80")))
-    bad = CliRunner().invoke(courses, ["check", str(folder)])
+    bad = runner.invoke(courses, ["check", str(folder)])
     assert bad.exit_code == 1
-    assert bad.output == 'day-2/03-exam.md:7: "pass" must lie between 0 and 1.\n'
+    assert bad.output == "day-2/03-exam.md:7: “pass”应在 0 到 1 之间，请改正。\n"
 
 
 SPOILT = [
