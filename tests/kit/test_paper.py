@@ -169,7 +169,7 @@ def test_a_page_that_never_ends_is_stopped_and_the_press_prints_on() -> None:
 
 
 def test_a_press_that_gets_too_little_memory_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "MEMORY", 180 << 20)
+    monkeypatch.setattr(press, "MEMORY", 130 << 20)
     with pytest.raises(PaperFailed) as failed:
         press.print_pdf([page("<p>字</p>" * 2000)], IMPRINT)
     assert failed.value.why == "limits"

@@ -5,6 +5,7 @@ page and one `Finished` or `Failed`.
 """
 
 import contextlib
+import errno
 import logging
 import os
 import resource
@@ -124,7 +125,8 @@ def grant(cpu_s: int) -> None:
 def main() -> None:
     """Serve orders until the press hangs up."""
     memory = int(os.environ["PRESS_MEMORY"])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with contextlib.suppress(ValueError, OSError):  # macOS knows no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not break the frames
@@ -140,7 +142,9 @@ def main() -> None:
         except MemoryError:
             answer = Failed("limits", "The page needs more memory than a print may use.")
         except Exception as error:  # whatever the renderer trips over is the page's fault
-            answer = Failed("fault", f"{type(error).__name__}: {error}"[:300])
+            short = isinstance(error, OSError) and error.errno == errno.ENOMEM
+            why = "limits" if short else "fault"
+            answer = Failed(why, f"{type(error).__name__}: {error}"[:300])
         with contextlib.suppress(BrokenPipeError):
             send(out, answer)
 

@@ -5,7 +5,7 @@ from typing import Literal
 Why = Literal["fonts", "libraries", "characters", "address", "limits", "fault"]
 
 
-class PaperFailed(Exception):  # noqa: N818 (it reads as a sentence where it is raised)
+class PaperFailed(Exception):
     """Nothing was printed; nothing half-printed is handed over.
 
     `why` is one of: fonts (set-up has to fetch them), libraries (the system lacks

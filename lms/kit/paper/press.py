@@ -27,6 +27,9 @@ CHUNK = 50
 MEMORY = 1 << 30
 """Bytes of address space a press may use."""
 
+OUT_OF_MEMORY = ("MemoryError", "Cannot allocate memory", "failed to map segment")
+"""What Python and the loader say when that is used up."""
+
 SOURCE = Path(__file__).resolve().parents[3]
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR")
 
@@ -151,7 +154,7 @@ class Press:
         if lacking := missing_libraries():
             command = install_command(lacking)
             return PaperFailed("libraries", f"Printing needs system libraries. Run: {command}")
-        if code < 0 or "MemoryError" in "".join(last):
+        if code < 0 or any(sign in "".join(last) for sign in OUT_OF_MEMORY):
             return PaperFailed("limits", f"Printing used up its time or memory ({code}).")
         return PaperFailed("fault", f"The press stopped ({code}): {' '.join(last)}")
 
