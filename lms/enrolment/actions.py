@@ -146,9 +146,9 @@ def record(place: Place, *, done: bool, score: float | None, at: datetime) -> Ac
         _one_at_a_time(place.enrolment)
         noted.completed_at = at
         db.session.flush()
-        place.done = queries.done_paths(place.enrolment.id)
+        place.way.done = queries.done_paths(place.enrolment.id)
         place.standing = rules.Standing("done")
-        if rules.progress(place.plan, place.done).complete:
+        if place.way.progress.complete:
             _complete(place, at)
     db.session.flush()
     return noted

@@ -1,15 +1,14 @@
 """Reading who is on which edition, and how far."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, undefer
 
-from lms.courseware import rules
 from lms.courseware.models import Activity, Edition, Module
 from lms.enrolment.models import ActivityRecord, Enrolment
 from lms.enrolment.places import Place as Place
-from lms.enrolment.places import Stop, plan
+from lms.enrolment.places import Stop, Way
 from lms.kit.db import db
 from lms.people.models import Person
 
@@ -46,29 +45,31 @@ def find_place(person: Person, enrolment_id: int, activity_id: int) -> Place | N
     if row is None:
         return None
     enrolment, activity, record = row
-    way = stops(enrolment.id)
-    done = {stop.path for stop in way if stop.completed}
-    standing = rules.standings(plan(way), done)[activity.path]
-    return Place(enrolment, activity, record, standing, way, done)
+    way = ways([enrolment])[enrolment.id]
+    return Place(enrolment, activity, record, way.standing(activity.path), way)
 
 
-def stops(enrolment_id: int) -> list[Stop]:
-    """Every activity of the enrolment's edition, in order, with whether it is done."""
+def ways(enrolments: Iterable[Enrolment]) -> dict[int, Way]:
+    """By enrolment, the way through its edition and what is done of it; one statement."""
     rows = db.session.execute(
         sa.select(
+            Enrolment.id,
             Activity.id,
             Activity.path,
             Activity.kind,
             Activity.title,
             Activity.minutes,
             Activity.required,
+            Activity.after,
             Module.slug,
             Module.title,
-            Activity.after,
+            Module.summary,
+            ActivityRecord.started_at,
             ActivityRecord.completed_at,
+            ActivityRecord.score,
         )
+        .join(Activity, Activity.edition_id == Enrolment.edition_id)
         .join(Module, Module.id == Activity.module_id)
-        .join(Enrolment, Enrolment.edition_id == Activity.edition_id)
         .outerjoin(
             ActivityRecord,
             sa.and_(
@@ -76,13 +77,13 @@ def stops(enrolment_id: int) -> list[Stop]:
                 ActivityRecord.activity_id == Activity.id,
             ),
         )
-        .where(Enrolment.id == enrolment_id)
-        .order_by(Module.position, Activity.position)
+        .where(Enrolment.id.in_([one.id for one in enrolments]))
+        .order_by(Enrolment.id, Module.position, Activity.position)
     )
-    return [
-        Stop(*head, after=tuple(after), completed=completed_at is not None)
-        for *head, after, completed_at in rows
-    ]
+    stops: dict[int, list[Stop]] = {}
+    for row in rows:
+        stops.setdefault(row[0], []).append(Stop._make(row[1:]))
+    return {enrolment_id: Way.along(along) for enrolment_id, along in stops.items()}
 
 
 def done_paths(enrolment_id: int) -> set[str]:

@@ -20,7 +20,7 @@ class Onward(NamedTuple):
 def onward(place: Place) -> Onward:
     """The next open activity; the course's path when nothing is open any more."""
     following = place.following
-    if place.progress.complete and (following is None or not following.required):
+    if place.way.progress.complete and (following is None or not following.required):
         return Onward(_("See how it went"), way_back(place))
     if following is None:
         return Onward(_("Back to the course"), way_back(place))
