@@ -2,12 +2,16 @@
 
 from datetime import date, datetime
 
+import msgspec
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.certificates.rules import Award
+from lms.certificates.sheet import Facts
 from lms.kit.db import Instant, Json, Key, Model
 from lms.kit.errors import Refused
+from lms.kit.jobs import Job
 from lms.kit.subject import Subject
 from lms.people.models import Person
 
@@ -20,6 +24,10 @@ class Template(Model):
     id: Mapped[Key]
     slug: Mapped[str] = mapped_column(sa.String(40), unique=True)
     name: Mapped[str] = mapped_column(sa.String(80))
+
+    def subject_of(self, number: int) -> Subject:
+        """How ledgers remember one of its wordings."""
+        return Subject("certificate template", self.id, f"{self.name} · {number}")
 
 
 class TemplateVersion(Model):
@@ -37,21 +45,26 @@ class TemplateVersion(Model):
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
 
     template: Mapped[Template] = relationship(lazy="raise")
+    made_by: Mapped[Person | None] = relationship(lazy="raise")
 
 
 class Certificate(Model):
-    """Awarded to one person for one subject, once per cycle."""
+    """Awarded to one person for one subject, once per cycle; anew only after a revocation."""
 
     __tablename__ = "certificates_certificate"
     __table_args__ = (
-        sa.UniqueConstraint("person_id", "subject_kind", "subject_id", "cycle"),
+        sa.UniqueConstraint("person_id", "subject_kind", "subject_id", "cycle", "renewal"),
+        sa.UniqueConstraint("year", "serial"),
         sa.Index("ix_certificates_certificate_subject", "subject_kind", "subject_id", "id"),
         sa.Index("ix_certificates_certificate_issued_on_id", "issued_on", "id"),
     )
 
     id: Mapped[Key]
     number: Mapped[str] = mapped_column(sa.String(40), unique=True)
-    """Printed on the sheet; sequential within a year, so that HR can file it."""
+    """Printed on the sheet: FX2027-000123, made of year and serial by rules.number."""
+    year: Mapped[int]
+    serial: Mapped[int]
+    """1, 2, 3 … within the year, without a gap, so that HR can file the sheets."""
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     """Unguessable (98 bits); the address of the public page."""
     person_id: Mapped[int] = mapped_column(sa.ForeignKey("people_person.id"))
@@ -59,6 +72,8 @@ class Certificate(Model):
     subject_id: Mapped[int]
     """What it was awarded for: a course by its id."""
     cycle: Mapped[int] = mapped_column(default=1)
+    renewal: Mapped[int] = mapped_column(default=0)
+    """How many of the same award were revoked before this one was issued anew."""
     template_version_id: Mapped[int] = mapped_column(
         sa.ForeignKey("certificates_template_version.id"), index=True
     )
@@ -77,10 +92,31 @@ class Certificate(Model):
         lazy="raise", back_populates="certificate", uselist=False
     )
 
+    issued_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[issued_by_id])
+
     @property
     def subject(self) -> Subject:
         """How ledgers remember this certificate."""
         return Subject("certificate", self.id, f"{self.number} {self.person_name}")
+
+    @property
+    def says(self) -> Facts:
+        """What stands on the sheet, as it was frozen."""
+        return msgspec.convert(self.facts, Facts)
+
+    @property
+    def award(self) -> Award:
+        """What it was issued for, as far as it was printed."""
+        said = self.says
+        return Award(
+            person_id=self.person_id,
+            subject=Subject(self.subject_kind, self.subject_id, said.title),
+            cycle=self.cycle,
+            hours=said.hours,
+            score=said.score,
+            period_from=said.period_from,
+            period_to=said.period_to,
+        )
 
     def revoke(self, *, by: Person, reason: str, at: datetime) -> "Revocation":
         """Withdraw the certificate; the public page then says so.
@@ -123,6 +159,16 @@ class PrintRun(Model):
     """What the run is called in the list."""
     job_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_job.id"), index=True)
     storage_key: Mapped[str] = mapped_column(sa.String(100), default="")
-    """Where the PDF lies once it is made."""
+    """Where the PDF lies once it is made; chosen at the start, so that a second try replaces it."""
+    printed_at: Mapped[Instant | None]
+    """When the PDF was complete and the person told, once."""
     requested_at: Mapped[Instant]
     requested_by_id: Mapped[int] = mapped_column(sa.ForeignKey("people_person.id"), index=True)
+
+    requested_by: Mapped[Person] = relationship(lazy="raise")
+    job: Mapped[Job] = relationship(lazy="raise")
+
+    @property
+    def subject(self) -> Subject:
+        """How ledgers remember this run."""
+        return Subject("print run", self.id, self.title)

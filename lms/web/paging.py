@@ -32,7 +32,7 @@ class Leaf(Generic[T]):
         return url_for(str(request.endpoint), **{**values, "page": number})
 
 
-def leaf(query: sa.Select[tuple[T]], *, size: int = SIZE) -> Leaf[T]:
+def leaf(query: sa.Select[T], *, size: int = SIZE) -> Leaf[T]:
     """The page that the address asks for (`?page=`); two statements, however long the list."""
     number = max(1, request.args.get("page", 1, type=int))
     counted = query.order_by(None).options().with_only_columns(sa.func.count(), maintain_column_froms=True)
