@@ -1,0 +1,1 @@
+"""One story across roles, in a real browser."""
