@@ -24,6 +24,9 @@ IDLE_MINUTES = 120
 STAY = timedelta(days=14)
 """How long a device stays signed in when the person asked for it."""
 
+DEMO_PASSWORD = "demo"  # noqa: S105  public: it opens nothing outside the demo
+"""Of the demo's accounts; refused at the door wherever LMS_DEMO is off."""
+
 
 def add(
     *,
@@ -100,12 +103,18 @@ def revoke_role(person: Person, role: Role, *, by: Person | None, at: datetime) 
 def set_first_password(
     person: Person, password: str, *, by: Person | None, at: datetime, must_change: bool = True
 ) -> Credential:
-    """Give a password that the person must replace at the next sign-in; ends all sessions."""
+    """Give a password that the person must replace at the next sign-in; ends all sessions.
+
+    Raises Refused for one that would be guessed first.
+    """
+    weakness = rules.weakness(password, employee_no=person.employee_no, name=person.name)
+    if weakness:
+        raise Refused(WEAKNESSES[weakness], "password")
     credential = queries.find_credential(person)
     if credential is None:
         credential = Credential(person_id=person.id)
         db.session.add(credential)
-    credential.password_hash = _hasher.hash(password)
+    credential.password_hash = hashed(password)
     credential.must_change = must_change
     credential.changed_at = at
     credential.succeeded()
@@ -127,7 +136,7 @@ def change_password(
     weakness = rules.weakness(new, employee_no=person.employee_no, name=person.name)
     if weakness:
         raise Refused(WEAKNESSES[weakness], "new")
-    credential.password_hash = _hasher.hash(new)
+    credential.password_hash = hashed(new)
     credential.must_change = False
     credential.changed_at = at
     end_all_sessions(person, at=at, keep=keep)
@@ -145,17 +154,25 @@ WEAKNESSES = {
 
 
 def sign_in(
-    *, employee_no: str, password: str, stay: bool, address: str, device: str, at: datetime
+    *,
+    employee_no: str,
+    password: str,
+    stay: bool,
+    address: str,
+    device: str,
+    demo: bool = False,
+    at: datetime,
 ) -> tuple[Person, str]:
     """Let somebody in; returns the person and the token for the cookie.
 
     Raises Refused with the same sentence for an unknown number and a wrong password.
+    Outside the demo (`demo`) its public password is a wrong one, whatever the table holds.
     The caller keeps the transaction in both cases: failures are counted.
     """
     employee_no = rules.tidy_employee_no(employee_no)
     with look():  # hashing takes 45 ms: no transaction is held meanwhile
         known = queries.find_password_hash(employee_no)
-    fits = _fits(known or _nobody, password)
+    fits = _fits(known or _nobody, password) and (demo or password != DEMO_PASSWORD)
     person = queries.find_by_employee_no(employee_no)
     credential = queries.find_credential(person) if person else None
     if person is None or credential is None or credential.password_hash != known:
@@ -231,8 +248,13 @@ def end_all_sessions(person: Person, *, at: datetime, keep: LoginSession | None 
     db.session.execute(ending.values(ended_at=at), execution_options={"synchronize_session": False})
 
 
-def _fits(hashed: str, password: str) -> bool:
+def hashed(password: str) -> str:
+    """What the database keeps of a password; takes 45 ms on purpose."""
+    return _hasher.hash(password)
+
+
+def _fits(kept: str, password: str) -> bool:
     try:
-        return _hasher.verify(hashed, password)
+        return _hasher.verify(kept, password)
     except (VerifyMismatchError, InvalidHashError):
         return False

@@ -37,6 +37,7 @@ def sign_in() -> ResponseReturnValue:
                 stay=bool(form.stay.data),
                 address=web_session.address(),
                 device=web_session.device(),
+                demo=bool(current_app.config["DEMO"]),
                 at=clock.now(),
             )
         except Refused as refusal:

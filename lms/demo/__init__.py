@@ -1,0 +1,1 @@
+"""The demo centre: invented people with an honest history, for looking around."""
