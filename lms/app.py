@@ -8,13 +8,15 @@ import jinja2
 from flask import Flask
 from flask_compress import Compress
 from flask_htmx import HTMX
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from lms.certificates import runs
 from lms.config import Settings, from_environment
-from lms.kit import jobs, logs, storage
+from lms.exams import bell
+from lms.kit import jobs, logs, pulse, schema, storage
 from lms.kit.db import db, prepare
+from lms.notifications import post
 from lms.web import (
     assets,
     doors,
@@ -27,6 +29,7 @@ from lms.web import (
     players,
     reading,
     session,
+    signposts,
     signs,
     templates,
     transaction,
@@ -34,10 +37,10 @@ from lms.web import (
 from lms.web.journal import wording as journal_wording
 from lms.web.notifications import wording as notice_wording
 
-JOB_HANDLERS: dict[str, jobs.Handler] = {}
+JOB_HANDLERS: dict[str, jobs.Handler] = {runs.KIND: runs.print_run}
 """kind → what does it; each room's long work is listed here."""
 
-CHORES: tuple[Callable[[], None], ...] = ()
+CHORES: tuple[Callable[[], None], ...] = (pulse.beat, post.send_letters, bell.ring)
 """What the worker does every few seconds between jobs, such as sending letters."""
 
 
@@ -55,7 +58,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-    Migrate(app, db, directory=str(_migrations()), render_as_batch=True)
+        schema.refuse_newer(db.engine)
     app.extensions["lms-settings"] = settings
     app.extensions["lms-storage"] = storage.open_store(settings.storage_url)
     jobs.init_app(
@@ -74,14 +77,9 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     limits.init_app(app)
     HTMX(app)
     Compress(app)
-    for part in (assets, filters, navigation, players, reading, templates, notice_wording, journal_wording, doors):
+    for part in (assets, filters, navigation, players, reading, signposts, templates, notice_wording, journal_wording, doors):
         part.init_app(app)
     return app
-
-
-def _migrations() -> Any:
-    from_here = __file__.rsplit("/lms/", 1)[0]
-    return f"{from_here}/migrations"
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:

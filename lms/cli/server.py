@@ -16,7 +16,7 @@ from lms.app import CHORES
 from lms.kit import jobs
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn with our settings instead of a file of its own."""
 
     def __init__(self, application: Any, options: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Reading the journal."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import sqlalchemy as sa
 
@@ -10,19 +10,20 @@ from lms.kit.db import db
 from lms.kit.subject import Subject
 
 
-def about(subject: Subject, limit: int = 50) -> list[Entry]:
-    """What happened to one thing, latest first."""
+def about(subject: Subject, limit: int = 50, without: Collection[str] = ()) -> list[Entry]:
+    """What happened to one thing, latest first; `without` leaves verbs out."""
     return list(
         db.session.scalars(
             sa.select(Entry)
             .where(Entry.subject_kind == subject.kind, Entry.subject_id == subject.id)
+            .where(Entry.verb.not_in(without))
             .order_by(Entry.id.desc())
             .limit(limit)
         )
     )
 
 
-def listing(*, verb: str = "", search: str = "") -> sa.Select[tuple[Entry]]:
+def listing(*, verb: str = "", search: str = "") -> sa.Select[Entry]:
     """All lines, latest first, narrowed by what was done or by who or what."""
     found = sa.select(Entry).order_by(Entry.id.desc())
     if verb:

@@ -1,7 +1,7 @@
 """The database: one session, one way to begin, one way to commit."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -63,10 +63,9 @@ Instant = Annotated[datetime, mapped_column(InstantType())]
 Json = Annotated[Any, mapped_column(sa.JSON(none_as_null=True))]
 
 
-def one_of(column: str, values: type | list[str]) -> sa.CheckConstraint:
+def one_of(column: str, values: Iterable[str]) -> sa.CheckConstraint:
     """A checked text column instead of a database enumeration, which cannot be changed."""
-    words = list(values) if isinstance(values, list) else [str(v) for v in values]  # type: ignore[call-overload]
-    listed = ", ".join(f"'{word}'" for word in words)
+    listed = ", ".join(f"'{word!s}'" for word in values)
     return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
 
 

@@ -219,14 +219,17 @@ def serve(app: Flask, *, chores: list[Callable[[], None]], stop: threading.Event
 
 def sweep(chores: list[Callable[[], None]]) -> None:
     """Wake what lies about, then the chores; one that fails does not keep the others from it."""
-    try:
-        waiting = due(clock.now())
-        db.session.remove()
-        for number in waiting:
-            current_app.extensions["lms-perform"](number)
-        for chore in chores:
+    for chore in (_wake_lost_jobs, *chores):
+        try:
             chore()
-    except Exception:
-        log.exception("sweep_failed")
-    finally:
-        db.session.remove()
+        except Exception:
+            log.exception("chore_failed", chore=chore.__name__)
+        finally:
+            db.session.remove()
+
+
+def _wake_lost_jobs() -> None:
+    waiting = due(clock.now())
+    db.session.remove()
+    for number in waiting:
+        current_app.extensions["lms-perform"](number)

@@ -20,7 +20,7 @@ def unread_count(person: Person) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(first)) or 0
 
 
-def of(person: Person) -> sa.Select[tuple[Notice]]:
+def of(person: Person) -> sa.Select[Notice]:
     """The person's notices, latest first."""
     return sa.select(Notice).where(Notice.person_id == person.id).order_by(Notice.id.desc())
 
@@ -48,3 +48,14 @@ def letters_stuck() -> int:
     """Letters that were given up or have failed at least three times."""
     stuck = sa.and_(Letter.sent_at.is_(None), Letter.attempts >= 3)
     return db.session.scalar(sa.select(sa.func.count()).select_from(Letter).where(stuck)) or 0
+
+
+def last_mail_error() -> str:
+    """What the mail server said last about a letter that is not sent; empty when all is well."""
+    said = (
+        sa.select(Letter.error)
+        .where(Letter.sent_at.is_(None), Letter.error != "")
+        .order_by(Letter.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(said) or ""

@@ -24,7 +24,7 @@ def html_language() -> str:
 
 def init_app(app: Flask) -> None:
     """Choose the language per request; commands and jobs speak Chinese."""
-    Babel(
+    Babel(  # type: ignore[no-untyped-call]
         app,
         default_locale="zh_Hans",
         default_timezone=app.config["TIMEZONE"],

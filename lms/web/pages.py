@@ -31,7 +31,7 @@ def page(template: str, *, status: int | None = None, **context: Any) -> Respons
 
 def see_other(endpoint: str, **values: Any) -> Response:
     """Go on to another page of ours with a GET."""
-    return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value]
+    return redirect(url_for(endpoint, **values), 303)
 
 
 def safe_path(target: str | None) -> str:
@@ -43,4 +43,4 @@ def safe_path(target: str | None) -> str:
 
 def see_path(target: str | None) -> Response:
     """Go on to a path that came from outside, if it is one of ours."""
-    return redirect(safe_path(target), 303)  # type: ignore[return-value]
+    return redirect(safe_path(target), 303)

@@ -21,7 +21,7 @@ login = LoginManager()
 
 
 @dataclass
-class Visitor(UserMixin):  # type: ignore[misc]
+class Visitor(UserMixin):
     """A signed-in person on one device."""
 
     person: Person
