@@ -1,11 +1,16 @@
 """Runs through a lesson, a role-play or a drill, step by step."""
 
+from datetime import datetime
+from typing import Any
+
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.courseware.models import Activity
 from lms.enrolment.models import Enrolment
 from lms.kit.db import Instant, Json, Key, Model
+from lms.kit.errors import Refused
 
 
 class Run(Model):
@@ -32,6 +37,19 @@ class Run(Model):
     steps: Mapped[list["Step"]] = relationship(
         lazy="raise", back_populates="run", order_by="Step.position"
     )
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was answered so far, by key, in order; the steps must have been loaded."""
+        return {step.key: step.answer for step in self.steps}
+
+    def finish(self, *, score: float, passed: bool, at: datetime) -> None:
+        """Close the go; it is never opened again."""
+        if self.finished_at is not None:
+            raise Refused(_l("This go is finished already. Begin another one."))
+        self.finished_at = at
+        self.score = score
+        self.passed = passed
 
 
 class Step(Model):

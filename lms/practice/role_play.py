@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Annotated, Any, Literal
+from hashlib import sha256
+from typing import Annotated, Any, Literal, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from msgspec import Meta, Struct, field
@@ -77,6 +78,14 @@ class Talk(Struct, frozen=True):
         return [turn.choice for turn in self.turns]
 
 
+class Way(NamedTuple):
+    """How a conversation can go on from here."""
+
+    worth: tuple[bool, bool, int]
+    """Ends well, offered as hoped, points still to come: compared in this order."""
+    choices: list[int]
+
+
 class Outcome(Struct, frozen=True):
     """How a finished conversation is judged."""
 
@@ -139,6 +148,14 @@ class RolePlay(Head, frozen=True, kw_only=True, tag="role-play"):
             offered=any(turn.reply.offers for turn in turns),
         )
 
+    def order(self, step: str, seed: int) -> list[int]:
+        """In which order this step's replies are shown: shuffled, the same for the same seed.
+
+        Authors tend to write the best reply first; its place must not give it away.
+        """
+        positions = range(len(self.steps[step].replies))
+        return sorted(positions, key=lambda n: sha256(f"{seed}/{step}/{n}".encode()).digest())
+
     def outcome(self, talk: Talk) -> Outcome:
         """The judgement on a conversation that has reached an ending."""
         if talk.ending is None:
@@ -184,23 +201,26 @@ class RolePlay(Head, frozen=True, kw_only=True, tag="role-play"):
         Where no way is good, the way with the most points. Equal ways: the one whose
         replies stand first. Needs steps without a circle.
         """
+        return self.play(max(self.ways(self.play()), key=lambda way: way.worth).choices)
+
+    def ways(self, talk: Talk) -> list[Way]:
+        """For each reply open now, the best that can still come of it."""
 
         @cache
-        def best(here: str, said: frozenset[str], offered: bool) -> tuple[int, int, int, list[int]]:
-            ending = self.endings.get(here)
-            if ending is not None:
+        def onward(here: str, said: frozenset[str], offered: bool) -> list[Way]:
+            if here in self.endings:
+                ending = self.endings[here]
                 spoilt = offered and not self.offer_expected
                 good = ending.good and not spoilt and said.issuperset(ending.needs)
-                return (int(good), int(offered == self.offer_expected), 0, [])
-            ways = []
+                return [Way((good, offered == self.offer_expected, 0), [])]
+            found = []
             for choice, reply in enumerate(self.steps[here].replies):
-                good_, as_hoped, points, rest = best(
-                    reply.to, said.union(reply.says), offered or reply.offers
-                )
-                ways.append((good_, as_hoped, points + reply.points, [choice, *rest]))
-            return max(ways, key=lambda way: way[:3])
+                ways = onward(reply.to, said.union(reply.says), offered or reply.offers)
+                (good, as_hoped, points), rest = max(ways, key=lambda way: way.worth)
+                found.append(Way((good, as_hoped, points + reply.points), [choice, *rest]))
+            return found
 
-        return self.play(best(self.start, frozenset(), False)[3])
+        return onward(talk.step, frozenset(talk.said), talk.offered) if talk.step else []
 
     def check(self) -> list[Problem]:
         found = self._map_problems() + self._word_problems()
