@@ -44,7 +44,8 @@ def add(
     name = rules.tidy_name(name)
     if not rules.EMPLOYEE_NO.fullmatch(employee_no):
         raise Refused(
-            _l("An employee number has letters, digits, dots and dashes, at most 20."), "employee_no"
+            _l("An employee number has letters, digits, dots and dashes, at most 20."),
+            "employee_no",
         )
     if not name:
         raise Refused(_l("Enter the name."), "name")
@@ -122,6 +123,11 @@ def set_first_password(
     db.session.flush()
     journal.note("people.set_first_password", person.subject, by=by, at=at)
     return credential
+
+
+def hash_password(password: str) -> str:
+    """What the database keeps of a password; takes 45 ms."""
+    return _hasher.hash(password)
 
 
 def change_password(

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.kit.db import Instant, Key, Model, one_of
+from lms.kit.db import Instant, Json, Key, Model, one_of
 from lms.kit.subject import Subject
 from lms.people import rules
 from lms.people.roles import SEES_EVERYBODY, Permission, Role, permissions_of
@@ -190,7 +190,9 @@ class LoginSession(Model):
     """One device on which a person is signed in; ended here means ended there."""
 
     __tablename__ = "people_login_session"
-    __table_args__ = (sa.Index("ix_people_login_session_person_id_ended_at", "person_id", "ended_at"),)
+    __table_args__ = (
+        sa.Index("ix_people_login_session_person_id_ended_at", "person_id", "ended_at"),
+    )
 
     id: Mapped[Key]
     token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
@@ -219,3 +221,45 @@ class LoginSession(Model):
             and at < self.expires_at
             and at < self.seen_at + timedelta(minutes=self.idle_minutes)
         )
+
+
+class RosterUpload(Model):
+    """A roster between its upload and its import: only who uploaded it sees it, for a day."""
+
+    __tablename__ = "people_roster_upload"
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people_person.id"), index=True)
+    storage_key: Mapped[str] = mapped_column(sa.String(80))
+    """The table as it was read; empty once it is imported or expired."""
+    filename: Mapped[str] = mapped_column(sa.String(200))
+    reads: Mapped[str] = mapped_column(sa.String(20))
+    """How the file was read: XLSX or a character set."""
+    uploaded_at: Mapped[Instant]
+    expires_at: Mapped[Instant] = mapped_column(index=True)
+    mapping: Mapped[Json]
+    """Meaning of a column → its position in the file."""
+    full: Mapped[bool] = mapped_column(default=False)
+    """Whether it names everybody, so that who is missing is proposed for leaving."""
+    imported_at: Mapped[Instant | None]
+    result: Mapped[Json]
+    """What the import did, in numbers; empty before."""
+
+
+class FirstPasswords(Model):
+    """First passwords for several people: made by a job, shown once, kept nowhere."""
+
+    __tablename__ = "people_first_passwords"
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people_person.id"), index=True)
+    """Who asked for them and alone may see them."""
+    created_at: Mapped[Instant]
+    nonce: Mapped[str] = mapped_column(sa.String(64))
+    """With the house's key it yields the passwords again; emptied when they were shown."""
+    asked_ids: Mapped[Json]
+    """The people who were without a password."""
+    made_ids: Mapped[Json]
+    """Those who have got one from this list so far."""
+    job_id: Mapped[int] = mapped_column(sa.ForeignKey("kit_job.id"))
+    shown_at: Mapped[Instant | None]

@@ -1,13 +1,25 @@
 """Finding people, within what the asker may see."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from lms.kit.db import db
-from lms.people.models import Credential, Grade, LoginSession, Person, SkillGroup, Team
-from lms.people.roles import Permission
+from lms.people.models import (
+    Credential,
+    Grade,
+    LoginSession,
+    Person,
+    RoleGrant,
+    SkillGroup,
+    Team,
+)
+from lms.people.roles import Permission, Role
+from lms.people.roster_plan import Grant, House, Known
 
 
 def find_by_employee_no(employee_no: str) -> Person | None:
@@ -92,19 +104,36 @@ def matching(search: str) -> sa.ColumnElement[bool]:
     )
 
 
+SORTS: dict[str, tuple[sa.ColumnElement[Any] | Any, ...]] = {
+    "name": (Person.sort_key,),
+    "number": (Person.employee_no,),
+    "team": (Team.name, Person.sort_key),
+    "grade": (Grade.rank, Person.sort_key),
+}
+"""What a directory can be sorted by."""
+
+
 def listing(
-    asker: Person, *, search: str = "", team_id: int | None = None, left: bool = False, on: date
-) -> sa.Select[tuple[Person]]:
-    """The directory as the asker may see it, by pinyin."""
+    asker: Person,
+    *,
+    search: str = "",
+    team_id: int | None = None,
+    left: bool = False,
+    sort: str = "name",
+    on: date,
+) -> sa.Select[Person]:
+    """The directory as the asker may see it, by pinyin unless asked otherwise."""
     found = (
         sa.select(Person)
+        .outerjoin(Person.team)
+        .outerjoin(Person.grade)
         .options(
-            joinedload(Person.team).joinedload(Team.skill_group),
-            joinedload(Person.grade),
+            contains_eager(Person.team).joinedload(Team.skill_group),
+            contains_eager(Person.grade),
             selectinload(Person.grants),
         )
         .where(visible_to(asker), ~here(on) if left else here(on))
-        .order_by(Person.sort_key, Person.id)
+        .order_by(*SORTS.get(sort, SORTS["name"]), Person.id)
     )
     if search.strip():
         found = found.where(matching(search))
@@ -126,16 +155,47 @@ def find_visible(asker: Person, person_id: int) -> Person | None:
     )
 
 
-def teams() -> list[Team]:
-    """Open teams by name."""
-    return list(
-        db.session.scalars(
-            sa.select(Team)
-            .options(joinedload(Team.skill_group))
-            .where(Team.closed_at.is_(None))
-            .order_by(Team.name)
-        )
+def with_team(people: sa.Select[Person]) -> sa.Select[Person]:
+    """Load each person's team, skill group and grade too."""
+    return people.options(
+        joinedload(Person.team).joinedload(Team.skill_group), joinedload(Person.grade)
     )
+
+
+def holds(role: Role) -> sa.ColumnElement[bool]:
+    """The condition that somebody holds a role today."""
+    return sa.exists().where(
+        RoleGrant.person_id == Person.id, RoleGrant.role == role, RoleGrant.revoked_at.is_(None)
+    )
+
+
+def find_team(name: str) -> Team | None:
+    """A team by its name."""
+    return db.session.scalar(sa.select(Team).where(Team.name == name))
+
+
+def find_skill_group(name: str) -> SkillGroup | None:
+    """A skill group by its name."""
+    return db.session.scalar(sa.select(SkillGroup).where(SkillGroup.name == name))
+
+
+def teams(asker: Person | None = None) -> list[Team]:
+    """Open teams by skill group and name; only those that somebody may look into, if said."""
+    found = (
+        sa.select(Team)
+        .join(Team.skill_group)
+        .options(contains_eager(Team.skill_group))
+        .where(Team.closed_at.is_(None))
+        .order_by(SkillGroup.name, Team.name)
+    )
+    if asker is not None and not asker.sees_everybody:
+        found = found.where(
+            sa.or_(
+                Team.id == asker.led_team_id,
+                Team.skill_group_id.in_(asker.trained_skill_group_ids),
+            )
+        )
+    return list(db.session.scalars(found))
 
 
 def skill_groups() -> list[SkillGroup]:
@@ -146,3 +206,56 @@ def skill_groups() -> list[SkillGroup]:
 def grades() -> list[Grade]:
     """All grades, lowest first."""
     return list(db.session.scalars(sa.select(Grade).order_by(Grade.rank)))
+
+
+def house() -> House:
+    """The centre as a roster is compared with it: five statements, however many people."""
+    groups: dict[int, str] = dict(rows(SkillGroup.id, SkillGroup.name))
+    teams = {
+        id_: (name, groups[g], closed)
+        for id_, name, g, closed in rows(Team.id, Team.name, Team.skill_group_id, Team.closed_at)
+    }
+    grades = {
+        id_: name
+        for id_, name, _rank in sorted(
+            rows(Grade.id, Grade.name, Grade.rank), key=lambda row: int(row[2])
+        )
+    }
+    grants: dict[int, set[Grant]] = defaultdict(set)
+    held = sa.select(RoleGrant.person_id, RoleGrant.role, RoleGrant.skill_group_id)
+    for person_id, role, group in db.session.execute(held.where(RoleGrant.revoked_at.is_(None))):
+        grants[person_id].add((Role(role), groups[group] if group else None))
+    people = {}
+    for id_, number, name, team, grade, email, hired_on, left_on in rows(
+        Person.id,
+        Person.employee_no,
+        Person.name,
+        Person.team_id,
+        Person.grade_id,
+        Person.email,
+        Person.hired_on,
+        Person.left_on,
+    ):
+        people[number] = Known(
+            id=id_,
+            employee_no=number,
+            name=name,
+            team=teams[team][0] if team else None,
+            grade=grades[grade] if grade else None,
+            email=email,
+            hired_on=hired_on,
+            left_on=left_on,
+            grants=frozenset(grants.get(id_, ())),
+        )
+    return House(
+        people=people,
+        teams={name: group for name, group, _closed in teams.values()},
+        closed_teams=frozenset(name for name, _group, closed in teams.values() if closed),
+        skill_groups=frozenset(groups.values()),
+        grades=tuple(grades.values()),
+    )
+
+
+def rows(*columns: Any) -> Sequence[Any]:
+    """Some columns of a whole table, for maps of names and ids."""
+    return db.session.execute(sa.select(*columns).order_by(columns[0])).all()
