@@ -1,18 +1,29 @@
 """The whole demo centre: built once into an empty house, found again ever after."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from flask import current_app
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from lms.certificates.rules import Issuer
+from lms.courseware import queries as courses
+from lms.courseware.models import Activity, Course, Edition, Module
 from lms.demo import people, roster
+from lms.demo.history import History
 from lms.kit import clock
 from lms.kit.db import db, transaction
 from lms.kit.errors import Refused
 from lms.people.models import Person
 from lms.people.roles import Role
+from lms.publishing import actions as publishing
+from lms.publishing.package import read
+
+COURSE = Path(__file__).parents[2] / "courses" / "service-sales-onboarding"
+PUBLISHED_DAYS_AGO = 440
 
 
 class Account(NamedTuple):
@@ -40,15 +51,44 @@ def build(*, at: datetime) -> bool:
         )
     db.session.rollback()
     with transaction():
+        _course(at)
+    with transaction():
         _settle(at)
     return True
+
+
+def _course(at: datetime) -> None:
+    """The built-in course, published before its first learners came."""
+    edition = courses.latest_edition(COURSE.name)
+    if edition is None:
+        package = read(COURSE).package
+        assert package is not None, "the built-in course is checked before it is shipped"
+        edition, _new = publishing.load(package, by=None, at=at)
+    edition.published_at = edition.course.created_at = at - timedelta(days=PUBLISHED_DAYS_AGO)
 
 
 def _settle(at: datetime) -> None:
     today = clock.local(at).date()
     cast = people.settle(roster.plan(today), clock.zone())
+    edition = _edition()
+    issuer = Issuer.of(current_app.extensions["lms-settings"])
+    History(cast, edition, issuer, clock.zone()).tell(now=at)
     people.hand_out_accounts(cast, at=at)
     people.say_goodbye(cast, today=today)
+
+
+def _edition() -> Edition:
+    return db.session.scalars(
+        sa.select(Edition)
+        .join(Edition.course)
+        .options(
+            contains_eager(Edition.course),
+            selectinload(Edition.modules).selectinload(Module.activities).undefer(Activity.content),
+        )
+        .where(Course.slug == COURSE.name)
+        .order_by(Edition.number.desc())
+        .limit(1)
+    ).one()
 
 
 def accounts() -> list[Account]:

@@ -45,6 +45,10 @@ class Member:
     grade: str = ""
     course_on: date | None = None
     """The first of the three days, for who is or was on the course."""
+    reach: int = 1000
+    """How many activities are done."""
+    failed: int = 0
+    """Failed attempts at the exam that comes next."""
     left_on: date | None = None
     gift: float = 0.9
     """How often an answer in an exam is right."""
@@ -70,8 +74,15 @@ ACCOUNTS = {
 }
 """Whom the accounts belong to; each signs in with the name of the role instead of a number."""
 
-NEW = ((-2, 12), (-3, 12))
-"""Working days since the first day, and how many began then; `agent` is the first of all."""
+NEW = {
+    -2: ((14, 0), (0, 0), (5, 0), (9, 0), (10, 1), (11, 0), (12, 0), (16, 0), (18, 0), (20, 0),
+         (21, 1), (22, 0)),
+    -3: ((11, 0), (17, 0), (22, 0), (24, 0), (27, 0), (30, 0), (33, 0), (34, 1), (35, 0), (35, 1),
+         (35, 1), (35, 2)),
+}  # fmt: skip
+"""Working days since the first day → who began then: how many activities are done, and failed
+attempts at the exam that comes next. The first of all is the account `agent`: through the
+first day, in the middle of the second."""
 PAST_COURSES = ((12, 22), (33, 18), (70, 16), (155, 15), (270, 15), (420, 14))
 """Days since the first day, and how many finished."""
 WAITING = 2
@@ -113,9 +124,11 @@ def plan(today: date) -> list[Member]:
 def _agents(today: date, chance: random.Random) -> tuple[list[Member], list[Member]]:
     """240 who are here, and some who left."""
     made: list[Member] = []
-    for days, number in NEW:
+    for days, group in NEW.items():
         begun = working_day(today, days)
-        made += [Member(Story.NEW, monday(begun), course_on=begun) for _ in range(number)]
+        for reach, failed in group:
+            one = Member(Story.NEW, monday(begun), course_on=begun, reach=reach, failed=failed)
+            made.append(one)
     for position, (days, number) in enumerate(PAST_COURSES):
         begun = working_day(today - timedelta(days=days))
         story = Story.COMPLETED if position < WAITING else Story.CERTIFIED
