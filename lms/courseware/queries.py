@@ -49,15 +49,6 @@ def find_edition_numbered(slug: str, number: int | None = None) -> Edition | Non
     return db.session.scalar(found)
 
 
-def latest_numbers() -> sa.Subquery:
-    """course_id and the number of its latest edition."""
-    return (
-        sa.select(Edition.course_id, sa.func.max(Edition.number).label("number"))
-        .group_by(Edition.course_id)
-        .subquery()
-    )
-
-
 def latest_edition(slug: str) -> Edition | None:
     """The course's latest edition, with its course."""
     return db.session.scalar(
@@ -70,16 +61,55 @@ def latest_edition(slug: str) -> Edition | None:
     )
 
 
+def catalogue(*, search: str = "", kind: str = "") -> sa.Select[Edition]:
+    """The latest edition of every course, by title, with its course."""
+    latest = (
+        sa.select(Edition.course_id, sa.func.max(Edition.number).label("number"))
+        .group_by(Edition.course_id)
+        .subquery()
+    )
+    found = (
+        sa.select(Edition)
+        .join(
+            latest,
+            sa.and_(latest.c.course_id == Edition.course_id, latest.c.number == Edition.number),
+        )
+        .join(Edition.course)
+        .options(contains_eager(Edition.course))
+        .order_by(Course.title, Course.id)
+    )
+    if search.strip():
+        found = found.where(
+            sa.or_(
+                Edition.title.contains(search.strip(), autoescape=True),
+                Course.slug.contains(search.strip().lower(), autoescape=True),
+            )
+        )
+    if kind:
+        found = found.where(Course.kind == kind)
+    return found
+
+
 def editions_of(course: Course) -> list[Edition]:
     """All editions, latest first."""
     return list(
         db.session.scalars(
-            sa.select(Edition)
-            .options(selectinload(Edition.modules).selectinload(Module.activities))
-            .where(Edition.course_id == course.id)
-            .order_by(Edition.number.desc())
+            sa.select(Edition).where(Edition.course_id == course.id).order_by(Edition.number.desc())
         )
     )
+
+
+def checksums_of(course: Course) -> dict[int, dict[str, str]]:
+    """By edition, the checksum of every activity by path: what changed between them."""
+    rows = db.session.execute(
+        sa.select(Activity.edition_id, Activity.path, Activity.checksum)
+        .join(Edition, Edition.id == Activity.edition_id)
+        .where(Edition.course_id == course.id)
+    )
+    found: dict[int, dict[str, str]] = {}
+    for edition_id, path, checksum in rows:
+        found.setdefault(edition_id, {})[path] = checksum
+    return found
 
 
 def find_activity(edition_id: int, activity_id: int) -> Activity | None:
@@ -114,3 +144,8 @@ def all_editions() -> list[Edition]:
             .order_by(Course.slug, Edition.number)
         )
     )
+
+
+def courses_by_title() -> list[Course]:
+    """Every course by title."""
+    return list(db.session.scalars(sa.select(Course).order_by(Course.title, Course.id)))

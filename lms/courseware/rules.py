@@ -98,3 +98,21 @@ def progress(modules: Sequence[PlannedModule], done: Collection[str]) -> Progres
     """How many required activities are done, of how many."""
     required = [a.slug for m in modules for a in m.activities if a.required]
     return Progress(sum(slug in done for slug in required), len(required))
+
+
+class Changes(NamedTuple):
+    """What an edition has in another way than the one before."""
+
+    added: int
+    changed: int
+    removed: int
+
+
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> Changes:
+    """Between two editions, each given as checksum by path of activity."""
+    both = before.keys() & after.keys()
+    return Changes(
+        added=len(after.keys() - before.keys()),
+        changed=sum(before[path] != after[path] for path in both),
+        removed=len(before.keys() - after.keys()),
+    )

@@ -13,6 +13,7 @@ from lms.enrolment import queries
 from lms.enrolment.models import ActivityRecord, Completion, Enrolment
 from lms.enrolment.places import Place
 from lms.journal import actions as journal
+from lms.kit import clock
 from lms.kit.db import db, in_turn
 from lms.kit.errors import Refused
 from lms.notifications import actions as notifications
@@ -49,8 +50,7 @@ def enrol_many(
     at: datetime,
 ) -> Enrolled:
     """Put many on the edition at once; doing it twice changes nothing, and is said."""
-    if due_on is not None and due_on < at.date():
-        raise Refused(_l("This day has passed. Choose today or a later day."), "due_on")
+    _not_past(due_on, at)
     in_turn(f"enrolment.enrol:{edition.id}")
     held = queries.enrolments_on_course(people, edition.course_id, withdrawn=True)
     new: list[Enrolment] = []
@@ -110,6 +110,21 @@ def withdraw(enrolment: Enrolment, *, by: Person, at: datetime) -> None:
         at=at,
         details={"edition": enrolment.edition_id, "title": enrolment.edition.title},
     )
+
+
+def set_due_day(enrolment: Enrolment, due_on: date | None, *, by: Person, at: datetime) -> None:
+    """Move the last day on which the course should be complete, or take it away."""
+    if due_on == enrolment.due_on:
+        return
+    _not_past(due_on, at)
+    before, enrolment.due_on = enrolment.due_on, due_on
+    details = {"before": str(before or ""), "after": str(due_on or "")}
+    journal.note("enrolment.due_day", enrolment.person.subject, by=by, at=at, details=details)
+
+
+def _not_past(due_on: date | None, at: datetime) -> None:
+    if due_on is not None and due_on < clock.local(at).date():
+        raise Refused(_l("This day has passed. Choose today or a later day."), "due_on")
 
 
 def begin(place: Place, *, at: datetime) -> ActivityRecord:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from lms.courseware.models import Activity, Edition, Module
-from lms.enrolment.models import ActivityRecord, Enrolment
+from lms.enrolment.models import ActivityRecord, Completion, Enrolment
 from lms.enrolment.places import Place as Place
 from lms.enrolment.places import Stop, Way
 from lms.kit.db import db
@@ -165,4 +165,23 @@ def find_enrolment_of_anybody(enrolment_id: int) -> Enrolment | None:
         )
         .where(Enrolment.id == enrolment_id)
         .execution_options(populate_existing=True)
+    )
+
+
+def own_enrolments(person: Person) -> sa.Select[Enrolment]:
+    """The person's courses: those under way first (nearest due day first), then completed ones."""
+    return (
+        sa.select(Enrolment)
+        .join(Enrolment.edition)
+        .outerjoin(Enrolment.completion)
+        .options(
+            contains_eager(Enrolment.edition).joinedload(Edition.course),
+            contains_eager(Enrolment.completion),
+        )
+        .where(own(person))
+        .order_by(
+            Completion.completed_at.desc().nulls_first(),
+            Enrolment.due_on.nulls_last(),
+            Enrolment.id,
+        )
     )

@@ -40,3 +40,8 @@ def leaf(query: sa.Select[T], *, size: int = SIZE) -> Leaf[T]:
     number = min(number, max(1, -(-total // size)))
     items = list(db.session.scalars(query.limit(size).offset((number - 1) * size)).unique())
     return Leaf(items, number, total, size)
+
+
+def first(query: sa.Select[T], count: int) -> list[Any]:
+    """The beginning of a list, for a page that only shows the latest; one statement."""
+    return list(db.session.scalars(query.limit(count)).unique())

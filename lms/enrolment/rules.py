@@ -1,0 +1,28 @@
+"""When somebody needs a hand with a course."""
+
+from datetime import date, timedelta
+from typing import Literal
+
+Standing = Literal["complete", "overdue", "silent", "fresh", "going"]
+
+SILENT_AFTER = timedelta(days=3)
+"""Without a sign for longer than this, somebody is asked about: a course lasts three days."""
+
+NEWCOMER_FOR = timedelta(days=60)
+"""How long after hiring somebody counts as new: basic skill takes one to two months."""
+
+
+def standing(
+    *, complete: bool, begun: bool, due_on: date | None, seen_on: date, today: date
+) -> Standing:
+    """In one word, how somebody stands on a course; `seen_on` is at least the day of enrolment.
+
+    Being overdue weighs more than silence; who has just been enrolled is left in peace.
+    """
+    if complete:
+        return "complete"
+    if due_on is not None and due_on < today:
+        return "overdue"
+    if today - seen_on > SILENT_AFTER:
+        return "silent"
+    return "going" if begun else "fresh"

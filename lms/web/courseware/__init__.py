@@ -1,0 +1,1 @@
+"""Screens of courses: the catalogue, a look inside, and the files."""

@@ -1,0 +1,1 @@
+"""Screens of learning: my courses, the path, who is how far, who is put on."""
