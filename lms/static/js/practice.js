@@ -4,6 +4,8 @@
     const target = within.querySelector("[data-arrive]");
     if (!target) return;
     target.focus({ preventScroll: true });
+    const { top } = target.getBoundingClientRect();
+    if (top > 56 && top < innerHeight / 2) return; // it is in sight already
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     target.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   };

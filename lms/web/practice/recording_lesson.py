@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from lms.kit import clock, markdown
 from lms.kit.errors import Refused
+from lms.people.roles import Permission
 from lms.practice import actions
 from lms.practice.kinds import Recording
 from lms.practice.queries import Exercise
 from lms.web.onward import onward, way_back
 from lms.web.pages import page, see_other
 from lms.web.practice.entrance import enter, status_of
-from lms.web.signs import signed_in
+from lms.web.signs import needs
 
 desk = Blueprint("recording_lesson", __name__)
 
@@ -21,14 +22,14 @@ PATH = "/learning/<int:enrolment_id>/recordings/<int:activity_id>"
 
 
 @desk.get(PATH)
-@signed_in
+@needs(Permission.LEARN)
 def recording_lesson(enrolment_id: int, activity_id: int) -> ResponseReturnValue:
     """Before, during and after hearing."""
     return _show(enter(Recording, enrolment_id, activity_id))
 
 
 @desk.post(f"{PATH}/runs")
-@signed_in
+@needs(Permission.LEARN)
 def begin(enrolment_id: int, activity_id: int) -> ResponseReturnValue:
     """Begin to hear, for the first time or again."""
     exercise = enter(Recording, enrolment_id, activity_id, writing=True)
@@ -38,7 +39,7 @@ def begin(enrolment_id: int, activity_id: int) -> ResponseReturnValue:
 
 
 @desk.post(f"{PATH}/runs/<int:number>/answers")
-@signed_in
+@needs(Permission.LEARN)
 def answer(enrolment_id: int, activity_id: int, number: int) -> ResponseReturnValue:
     """Answer the question at which the recording stopped."""
     exercise = enter(Recording, enrolment_id, activity_id, writing=True)
@@ -66,7 +67,7 @@ def answer(enrolment_id: int, activity_id: int, number: int) -> ResponseReturnVa
 
 
 @desk.post(f"{PATH}/runs/<int:number>/position")
-@signed_in
+@needs(Permission.LEARN)
 def position(enrolment_id: int, activity_id: int, number: int) -> ResponseReturnValue:
     """Remember where in the recording the person is; the player asks for it, nobody reads it."""
     exercise = enter(Recording, enrolment_id, activity_id, writing=True)

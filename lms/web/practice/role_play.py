@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.kit import clock
 from lms.kit.errors import Refused
+from lms.people.roles import Permission
 from lms.practice import actions, debrief
 from lms.practice.kinds import RolePlay
 from lms.practice.queries import Exercise
@@ -12,7 +13,7 @@ from lms.web.onward import onward, way_back
 from lms.web.pages import page, see_other
 from lms.web.practice.entrance import enter, status_of
 from lms.web.practice.wording import GRADES, MOODS
-from lms.web.signs import signed_in
+from lms.web.signs import needs
 
 desk = Blueprint("role_play", __name__)
 
@@ -20,14 +21,14 @@ PATH = "/learning/<int:enrolment_id>/role-plays/<int:activity_id>"
 
 
 @desk.get(PATH)
-@signed_in
+@needs(Permission.LEARN)
 def role_play(enrolment_id: int, activity_id: int) -> ResponseReturnValue:
     """Before, during and after the conversation."""
     return _show(enter(RolePlay, enrolment_id, activity_id))
 
 
 @desk.post(f"{PATH}/runs")
-@signed_in
+@needs(Permission.LEARN)
 def begin(enrolment_id: int, activity_id: int) -> ResponseReturnValue:
     """Pick up the telephone, for the first time or again."""
     exercise = enter(RolePlay, enrolment_id, activity_id, writing=True)
@@ -37,7 +38,7 @@ def begin(enrolment_id: int, activity_id: int) -> ResponseReturnValue:
 
 
 @desk.post(f"{PATH}/runs/<int:number>/replies")
-@signed_in
+@needs(Permission.LEARN)
 def reply(enrolment_id: int, activity_id: int, number: int) -> ResponseReturnValue:
     """Say one of the replies that were shown."""
     exercise = enter(RolePlay, enrolment_id, activity_id, writing=True)
@@ -59,6 +60,7 @@ def reply(enrolment_id: int, activity_id: int, number: int) -> ResponseReturnVal
 def _show(exercise: Exercise[RolePlay], *, refusal: Refused | None = None) -> ResponseReturnValue:
     play, run = exercise.content, exercise.run
     talk = play.play(list(run.answers.values()) if run else [])
+    turns = [(turn, debrief.grade(turn.said, turn.reply)) for turn in talk.turns]
     replies = []
     if run is not None and talk.step is not None:
         step = play.steps[talk.step]
@@ -72,7 +74,7 @@ def _show(exercise: Exercise[RolePlay], *, refusal: Refused | None = None) -> Re
         going=exercise.going,
         talk=talk,
         replies=replies,
-        grades=[debrief.grade(turn.said, turn.reply) for turn in talk.turns],
+        turns=turns if exercise.going else turns[-1:],
         outcome=play.outcome(talk) if talk.ending else None,
         forks=debrief.forks(play, talk) if talk.ending else [],
         best=play.best_path() if talk.ending else None,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.kit import clock
 from lms.kit.errors import Refused
+from lms.people.roles import Permission
 from lms.practice import actions
 from lms.practice.kinds import SystemDrill
 from lms.practice.queries import Exercise
@@ -14,7 +15,7 @@ from lms.practice.rules import Unreadable
 from lms.web.onward import onward, way_back
 from lms.web.pages import page, see_other
 from lms.web.practice.entrance import enter, status_of
-from lms.web.signs import signed_in
+from lms.web.signs import needs
 
 desk = Blueprint("system_drill", __name__)
 
@@ -24,14 +25,14 @@ FIELD = "field-"
 
 
 @desk.get(PATH)
-@signed_in
+@needs(Permission.LEARN)
 def system_drill(enrolment_id: int, activity_id: int) -> ResponseReturnValue:
     """Before, during and after filling in; `?screen=` looks back at one that was sent."""
     return _show(enter(SystemDrill, enrolment_id, activity_id))
 
 
 @desk.post(f"{PATH}/runs")
-@signed_in
+@needs(Permission.LEARN)
 def begin(enrolment_id: int, activity_id: int) -> ResponseReturnValue:
     """Open the form, for the first time or again."""
     exercise = enter(SystemDrill, enrolment_id, activity_id, writing=True)
@@ -41,7 +42,7 @@ def begin(enrolment_id: int, activity_id: int) -> ResponseReturnValue:
 
 
 @desk.post(f"{PATH}/runs/<int:number>/screens/<slug>")
-@signed_in
+@needs(Permission.LEARN)
 def fill_in(enrolment_id: int, activity_id: int, number: int, slug: str) -> ResponseReturnValue:
     """Send one screen of the form."""
     exercise = enter(SystemDrill, enrolment_id, activity_id, writing=True)
