@@ -49,7 +49,7 @@ bench: ready-dev ## CPU per request of the pages that matter
 	@$(VENV)/python -m bench
 
 pictures: ready-dev ## make the pictures in docs/pictures anew
-	@LMS_PICTURES=1 $(VENV)/python -m tools.run_tests browser
+	@LMS_PICTURES=docs/pictures $(VENV)/python -m tools.run_tests browser
 
 shell: ready ## a Python shell inside the application
 	@$(LMS) shell

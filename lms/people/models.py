@@ -132,14 +132,23 @@ class RoleGrant(Model):
     __tablename__ = "people_role_grant"
     __table_args__ = (
         one_of("role", Role),
+        # Two, since a missing skill group equals no other in a unique index.
         sa.Index(
-            "uq_people_role_grant_held",
+            "uq_people_role_grant_held_for_all",
             "person_id",
             "role",
-            sa.text("coalesce(skill_group_id, 0)"),
             unique=True,
-            sqlite_where=sa.text("revoked_at IS NULL"),
-            postgresql_where=sa.text("revoked_at IS NULL"),
+            sqlite_where=sa.text("revoked_at IS NULL AND skill_group_id IS NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL AND skill_group_id IS NULL"),
+        ),
+        sa.Index(
+            "uq_people_role_grant_held_for_group",
+            "person_id",
+            "role",
+            "skill_group_id",
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL AND skill_group_id IS NOT NULL"),
+            postgresql_where=sa.text("revoked_at IS NULL AND skill_group_id IS NOT NULL"),
         ),
     )
 
