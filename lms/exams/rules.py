@@ -7,12 +7,16 @@ from typing import NamedTuple, Protocol
 
 from flask_babel import lazy_gettext as _l
 
+from lms.courseware.rules import AREAS
 from lms.exams.kinds import Section
 from lms.kit.errors import Refused
 from lms.questions.kinds import shuffled
 
 SLACK = 1e-9
 """Shares are floats: 0.8 of 5 marks must be reached by 4 of 5."""
+
+SHORTEST_REASON = 4
+"""Characters: 记错了 says too little."""
 
 
 class Drawable(Protocol):
@@ -133,3 +137,63 @@ def passed(share: float, needed: float) -> bool:
 def attempts_left(allowed: int, used: int) -> int | None:
     """How many attempts remain; None where there is no limit (`allowed` is 0)."""
     return None if allowed == 0 else max(0, allowed - used)
+
+
+class Earned(NamedTuple):
+    """One question of a closed attempt, as the result counts it."""
+
+    area: str
+    marks: float
+    got: float
+
+
+class AreaScore(NamedTuple):
+    """How one area went."""
+
+    area: str
+    got: float
+    possible: float
+    questions: int
+
+    @property
+    def share(self) -> float:
+        """0 where there is nothing to earn."""
+        return self.got / self.possible if self.possible else 0.0
+
+
+def by_area(items: Iterable[Earned]) -> list[AreaScore]:
+    """The score of each area that was asked, in the house's order of areas."""
+    found: dict[str, list[Earned]] = {}
+    for item in items:
+        found.setdefault(item.area, []).append(item)
+    return [
+        AreaScore(
+            area,
+            sum(one.got for one in found[area]),
+            sum(one.marks for one in found[area]),
+            len(found[area]),
+        )
+        for area in sorted(found, key=lambda area: list(AREAS).index(area))
+    ]
+
+
+def weak_areas(areas: Iterable[AreaScore], needed: float) -> list[AreaScore]:
+    """Areas below what is needed, weakest first."""
+    below = [area for area in areas if not passed(area.share, needed)]
+    return sorted(below, key=lambda area: area.share)
+
+
+def refuse_start(*, allowed: int, used: int, has_passed: bool) -> None:
+    """Another attempt needs one that is left, and something left to reach."""
+    if has_passed:
+        raise Refused(_l("You have passed this exam already. There is nothing left to prove."))
+    if attempts_left(allowed, used) == 0:
+        raise Refused(_l("All %(n)s attempts are used. Ask your trainer how to go on.", n=allowed))
+
+
+def check_corrected(got: float, marks: float, reason: str) -> None:
+    """A corrected mark lies between nothing and everything, and says why."""
+    if not 0 <= got <= marks:
+        raise Refused(_l("Give a mark from 0 to %(marks)s.", marks=f"{marks:g}"), "got")
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refused(_l("Say in a few words why: the person will read it."), "reason")

@@ -13,6 +13,10 @@ WORDING: dict[str, Any] = {
     "enrolment.completed": _l("You have completed “%(title)s”. Well done."),
     "exams.passed": _l("You passed “%(title)s” with %(score)s %%."),
     "exams.failed": _l("“%(title)s” did not work out this time: %(score)s %%. You may try again."),
+    "exams.out_of_attempts": _l(
+        "“%(title)s” did not work out this time: %(score)s %%. Your trainer will help you on."
+    ),
+    "exams.corrected": _l("A mark in “%(title)s” was corrected: now %(score)s %%."),
     "exams.marked": _l("Your answers in “%(title)s” are marked."),
     "certificates.issued": _l("Your certificate for “%(title)s” is here."),
     "certificates.revoked": _l("Your certificate for “%(title)s” was withdrawn: %(reason)s"),

@@ -1,0 +1,314 @@
+"""Sitting an exam: the draw, every answer as it is given, the mark at the end, its correction."""
+
+import secrets
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
+
+from lms.enrolment import actions as enrolment
+from lms.enrolment import queries as enrolments
+from lms.enrolment.places import Place
+from lms.exams import answers, kinds, queries, results, rules
+from lms.exams.models import AnswerLog, Attempt, AttemptItem, Override, Paper
+from lms.journal import actions as journal
+from lms.kit.db import db
+from lms.kit.errors import Refused
+from lms.notifications import actions as notifications
+from lms.people.models import Person
+from lms.questions import kinds as questions
+from lms.questions.kinds import Answer
+
+# --- beginning ----------------------------------------------------------------
+
+
+def start(place: Place, paper: Paper, *, by: Person, at: datetime) -> Attempt:
+    """The person's open attempt, begun now if there is none; two clicks give the same one.
+
+    Refuses when no attempt is left, or the exam is passed. `at` is when the clock begins: ask
+    for it late, when nothing is waited for any more.
+    """
+    enrolment.begin(place, at=at)
+    known = queries.attempts_of(place.enrolment.id, paper.id)
+    if known and known[0].closed_at is None:
+        if known[0].open_at(at):
+            return known[0]
+        close(known[0].id, by=by, at=at)
+    exam = kinds.from_json(paper.content)
+    rules.refuse_start(
+        allowed=exam.attempts, used=len(known), has_passed=any(one.passed for one in known)
+    )
+    attempt = Attempt(
+        paper=paper,
+        enrolment_id=place.enrolment.id,
+        person=by,
+        number=len(known) + 1,
+        seed=secrets.token_hex(16),
+        started_at=at,
+        deadline_at=rules.deadline(at, exam.limit_minutes),
+    )
+    attempt.items = _draw(place.activity.edition_id, exam, attempt.seed)
+    try:
+        with db.session.begin_nested():
+            db.session.add(attempt)
+            db.session.flush()
+    except IntegrityError:
+        # Somebody else was faster: the same person, on another tab. Theirs is the attempt.
+        return queries.attempts_of(place.enrolment.id, paper.id)[0]
+    journal.note("exams.start", paper.subject, by=by, at=at, details={"number": attempt.number})
+    return attempt
+
+
+def _draw(edition_id: int, exam: kinds.Exam, seed: str) -> list[AttemptItem]:
+    pool = queries.drawable(edition_id)
+    version_ids = {row.slug: row.id for row in pool}
+    drawn = rules.draw(exam.sections, pool, seed, exam.shuffle)
+    content = queries.contents([version_ids[slug] for part in drawn for slug in part])
+    items: list[AttemptItem] = []
+    for section, slugs in enumerate(drawn):
+        for slug in slugs:
+            question = questions.from_json(content[version_ids[slug]])
+            count = len(question.choices())
+            order = rules.order_options(count, f"{seed}:{slug}", exam.shuffle)
+            items.append(
+                AttemptItem(
+                    position=len(items) + 1,
+                    section=section,
+                    version_id=version_ids[slug],
+                    option_order=order,
+                )
+            )
+    return items
+
+
+# --- answering ----------------------------------------------------------------
+
+
+class Saved(NamedTuple):
+    """What a page is told once its answer is safe."""
+
+    revision: int
+    """Of this answer: the next save of the same question brings it along."""
+    at: datetime
+    deadline_at: datetime
+
+
+def save(
+    attempt_id: int, position: int, answer: Any, *, revision: int, by: Person, at: datetime
+) -> Saved | None:
+    """Keep one answer as given (options by their place on the screen); None if it is not theirs.
+
+    `revision` is the answer's revision that the page knew. Refuses a shape that the question
+    does not take; raises OutOfDate when another tab was newer, time is over, or it is handed in.
+    Sending the same answer again changes nothing.
+    """
+    seat = queries.find_seat(by, attempt_id, position)
+    if seat is None:
+        return None
+    _refuse_late(seat.closed_at, seat.deadline_at, at)
+    given = answers.original(questions.from_json(seat.content), answer, seat.order)
+    if given == seat.answer and seat.saved_at is not None:
+        return Saved(seat.revision, seat.saved_at, seat.deadline_at)
+    if revision < seat.revision:
+        raise answers.OutOfDate(
+            "newer",
+            _l("This question was answered in another window meanwhile."),
+            revision=seat.revision,
+            answer=answers.shown(seat.answer, seat.order),
+        )
+    number = seat.attempt_revision + 1
+    _write(attempt_id, {seat.item_id: given}, number, at)
+    return Saved(number, at, seat.deadline_at)
+
+
+def save_all(
+    attempt: Attempt, given: dict[int, tuple[Any, int]], flags: set[int], *, at: datetime
+) -> list[int]:
+    """Keep a whole form: position → (answer as shown, revision that the form knew), and flags.
+
+    Returns the positions that another window has answered meanwhile: those stay as they were.
+    Raises OutOfDate as `save` does; refuses answers of a wrong shape before keeping any.
+    """
+    attempt = queries.lock(attempt.id)
+    _refuse_late(attempt.closed_at, attempt.deadline_at, at)
+    new: dict[int, Answer] = {}
+    newer: list[int] = []
+    for item in attempt.items:
+        item.flagged = item.position in flags
+        if item.position not in given:
+            continue
+        sent, revision = given[item.position]
+        question = questions.from_json(item.version.content)
+        answer = answers.original(question, sent, item.option_order)
+        if answer == item.answer:
+            continue
+        if revision < item.revision:
+            newer.append(item.position)
+        else:
+            new[item.id] = answer
+    number = attempt.revision
+    for item_id, answer in new.items():
+        number += 1
+        _write(attempt.id, {item_id: answer}, number, at)
+    db.session.flush()
+    return newer
+
+
+def _refuse_late(closed_at: datetime | None, deadline_at: datetime, at: datetime) -> None:
+    if closed_at is not None:
+        raise answers.OutOfDate("closed", _l("This attempt is handed in. Its answers stand."))
+    if at >= deadline_at:
+        raise answers.OutOfDate("time", _l("Time is over. What was saved until then counts."))
+
+
+def _write(attempt_id: int, changed: dict[int, Answer], number: int, at: datetime) -> None:
+    """Three small statements; Core, since this is done more often than anything else."""
+    db.session.execute(
+        sa.update(Attempt)
+        .where(Attempt.id == attempt_id)
+        .values(revision=number)
+        .execution_options(synchronize_session=False)
+    )
+    for item_id, answer in changed.items():
+        db.session.execute(
+            sa.update(AttemptItem)
+            .where(AttemptItem.id == item_id)
+            .values(answer=answer, revision=number, saved_at=at)
+            .execution_options(synchronize_session=False)
+        )
+        db.session.execute(
+            sa.insert(AnswerLog).values(
+                attempt_id=attempt_id,
+                item_id=item_id,
+                revision=number,
+                answer=answer,
+                saved_at=at,
+            )
+        )
+
+
+def flag(attempt_id: int, position: int, flagged: bool, *, by: Person, at: datetime) -> bool:
+    """Remember that the person wants to come back to a question; False if it is not theirs."""
+    seat = queries.find_seat(by, attempt_id, position)
+    if seat is None:
+        return False
+    _refuse_late(seat.closed_at, seat.deadline_at, at)
+    db.session.execute(
+        sa.update(AttemptItem).where(AttemptItem.id == seat.item_id).values(flagged=flagged)
+    )
+    return True
+
+
+# --- the end ------------------------------------------------------------------
+
+
+def hand_in(attempt: Attempt, *, by: Person, at: datetime) -> Attempt:
+    """Close the attempt and mark it; doing it twice changes nothing."""
+    return close(attempt.id, by=by, at=at)
+
+
+def close(attempt_id: int, *, by: Person | None, at: datetime) -> Attempt:
+    """Mark what was saved and tell the person; `by` None is the clock.
+
+    An attempt whose time was over has closed at its deadline, whenever somebody looked.
+    """
+    attempt = queries.lock(attempt_id)
+    if attempt.closed_at is not None:
+        return attempt
+    in_time = at < attempt.deadline_at
+    attempt.closed_at = at if in_time else attempt.deadline_at
+    attempt.closed_how = "submitted" if in_time else "timed_out"
+    found = results.answered(attempt)
+    for one in found:
+        one.item.got = one.question.marks * one.question.mark(one.item.answer).share
+    _count(attempt, found)
+    db.session.flush()
+    _note_done(attempt, at)
+    journal.note(
+        "exams.submit",
+        attempt.paper.subject,
+        by=by,
+        at=at,
+        details={
+            "number": attempt.number,
+            "how": attempt.closed_how,
+            "score": attempt.share,
+            "passed": attempt.passed,
+        },
+    )
+    _tell(attempt, "exams.passed" if attempt.passed else _failed(attempt), at)
+    db.session.flush()
+    return attempt
+
+
+def _count(attempt: Attempt, found: list[results.Answered]) -> None:
+    attempt.got = sum(one.got for one in found)
+    attempt.possible = float(sum(one.question.marks for one in found))
+    needed = kinds.from_json(attempt.paper.content).pass_share
+    attempt.passed = rules.passed(attempt.share or 0.0, needed)
+
+
+def _note_done(attempt: Attempt, at: datetime) -> None:
+    """Into the enrolment; one that was withdrawn meanwhile takes no more notes."""
+    place = enrolments.find_place(attempt.person, attempt.enrolment_id, attempt.paper.activity_id)
+    if place is not None:
+        enrolment.record(place, done=bool(attempt.passed), score=attempt.share, at=at)
+
+
+def _failed(attempt: Attempt) -> str:
+    allowed = kinds.from_json(attempt.paper.content).attempts
+    left = rules.attempts_left(allowed, attempt.number)
+    return "exams.failed" if left is None or left > 0 else "exams.out_of_attempts"
+
+
+def _tell(attempt: Attempt, kind: str, at: datetime) -> None:
+    words = {"title": attempt.paper.title, "score": round((attempt.share or 0.0) * 100)}
+    path = f"/exams/attempts/{attempt.id}/result"
+    notifications.tell(attempt.person, kind, words, path=path, at=at)
+
+
+# --- corrections --------------------------------------------------------------
+
+
+def override(
+    attempt: Attempt, item_id: int, *, got: float, reason: str, by: Person, at: datetime
+) -> Attempt:
+    """Give another mark for one question, with the reason; the result is counted again.
+
+    The latest correction stands, all are kept. Who had completed something keeps it.
+    """
+    attempt = queries.lock(attempt.id)
+    if attempt.closed_at is None:
+        raise Refused(_l("This attempt is still open. Correct it when it is handed in."))
+    standing = queries.overrides_of(attempt)
+    found = results.answered(attempt, standing)
+    corrected = next((one for one in found if one.item.id == item_id), None)
+    if corrected is None:
+        raise Refused(_l("This question does not belong to the attempt."))
+    rules.check_corrected(got, corrected.question.marks, reason)
+    before = corrected.got
+    corrected.override = Override(
+        item_id=item_id, got=got, reason=reason.strip(), made_by_id=by.id, made_at=at
+    )
+    db.session.add(corrected.override)
+    _count(attempt, found)
+    db.session.flush()
+    _note_done(attempt, at)
+    journal.note(
+        "exams.override",
+        attempt.paper.subject,
+        by=by,
+        at=at,
+        details={
+            "attempt": attempt.id,
+            "person": attempt.person_id,
+            "position": corrected.item.position,
+            "before": before,
+            "after": got,
+            "reason": reason.strip(),
+        },
+    )
+    _tell(attempt, "exams.corrected", at)
+    return attempt
