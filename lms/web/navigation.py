@@ -21,11 +21,13 @@ class Place:
     """Who sees it."""
     desk: bool = False
     """Work for others; stands below one's own learning."""
+    also: tuple[str, ...] = ()
+    """Other desks that belong to the same entry."""
 
     @property
     def current(self) -> bool:
-        """Whether the page in hand belongs to this entry: the same desk."""
-        return bool(request.endpoint) and request.blueprint == self.endpoint.split(".")[0]
+        """Whether the page in hand belongs to this entry: the same desk, or a neighbour."""
+        return request.blueprint in {self.endpoint.split(".")[0], *self.also}
 
 
 P = Permission
@@ -36,8 +38,16 @@ PLACES = (
     Place("wallet.wallet", _l("My certificates"), "award", P.LEARN),
     Place("directory.directory", _l("People"), "people", P.SEE_PEOPLE, desk=True),
     Place("progress.progress", _l("Progress"), "clipboard-check", P.SEE_PROGRESS, desk=True),
+    Place("marking.papers", _l("Exams"), "ui-checks", P.SEE_PROGRESS, desk=True),
     Place("catalogue.catalogue", _l("Courses"), "journal-text", P.SEE_COURSES, desk=True),
-    Place("register.register", _l("Certificates"), "printer", P.SEE_CERTIFICATES, desk=True),
+    Place(
+        "register.register",
+        _l("Certificates"),
+        "printer",
+        P.SEE_CERTIFICATES,
+        desk=True,
+        also=("issuing", "printing", "wording"),
+    ),
     Place("journal.journal", _l("Journal"), "shield-check", P.READ_JOURNAL, desk=True),
 )
 
