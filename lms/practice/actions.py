@@ -162,4 +162,4 @@ def _finish(
 
 
 def _within(second: float, content: kinds.Recording) -> float:
-    return round(min(max(second, 0.0), content.length_s), 2) if isfinite(second) else 0.0
+    return min(max(round(second, 2), 0.0), content.length_s) if isfinite(second) else 0.0
