@@ -17,6 +17,7 @@ from lms.exams import bell
 from lms.kit import jobs, logs, pulse, schema, storage
 from lms.kit.db import db, prepare
 from lms.notifications import post
+from lms.people import first_passwords, uploads
 from lms.web import (
     assets,
     doors,
@@ -37,10 +38,13 @@ from lms.web import (
 from lms.web.journal import wording as journal_wording
 from lms.web.notifications import wording as notice_wording
 
-JOB_HANDLERS: dict[str, jobs.Handler] = {runs.KIND: runs.print_run}
+JOB_HANDLERS: dict[str, jobs.Handler] = {
+    runs.KIND: runs.print_run,
+    first_passwords.KIND: first_passwords.make,
+}
 """kind → what does it; each room's long work is listed here."""
 
-CHORES: tuple[Callable[[], None], ...] = (pulse.beat, post.send_letters, bell.ring)
+CHORES: tuple[Callable[[], None], ...] = (pulse.beat, post.send_letters, bell.ring, uploads.forget_expired)
 """What the worker does every few seconds between jobs, such as sending letters."""
 
 

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from flask.cli import ScriptInfo, shell_command
 
 from lms.app import create_app
+from lms.cli.certificates import certificates
 from lms.cli.courses import courses
 from lms.cli.database import database
 from lms.cli.demo import demo
 from lms.cli.doctor import doctor
+from lms.cli.people import people
 from lms.cli.server import serve, worker
 from lms.config import Misconfigured
 from lms.kit.errors import Refused
@@ -32,7 +34,7 @@ def lms() -> None:
     """服销学堂: the learning system for contact centres that serve and sell."""
 
 
-for _command in (serve, worker, database, demo, doctor, courses, shell_command):
+for _command in (serve, worker, database, demo, doctor, people, courses, certificates, shell_command):
     lms.add_command(_command)
 
 

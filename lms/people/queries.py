@@ -142,6 +142,11 @@ def listing(
     return found
 
 
+def everything(asker: Person, *, on: date, **asked: Any) -> list[Person]:
+    """The whole listing at once, for a file."""
+    return list(db.session.scalars(listing(asker, on=on, **asked)))
+
+
 def find_visible(asker: Person, person_id: int) -> Person | None:
     """One person with team, grade and roles, if the asker may see them."""
     return db.session.scalar(
@@ -160,6 +165,12 @@ def with_team(people: sa.Select[Person]) -> sa.Select[Person]:
     return people.options(
         joinedload(Person.team).joinedload(Team.skill_group), joinedload(Person.grade)
     )
+
+
+def find_with_team(person_id: int) -> Person:
+    """One person with team, grade and roles, whoever asks; raises when there is none."""
+    found = with_team(sa.select(Person)).options(selectinload(Person.grants))
+    return db.session.scalars(found.where(Person.id == person_id)).one()
 
 
 def holds(role: Role) -> sa.ColumnElement[bool]:

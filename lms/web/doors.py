@@ -9,13 +9,17 @@ from lms.web.exams import exam, marking, result, sitting
 from lms.web.home import today
 from lms.web.journal import journal
 from lms.web.notifications import notices
-from lms.web.people import account, sign_in
+from lms.web.people import account, directory, first_passwords, person, roster, sign_in
 from lms.web.practice import lesson, recording_lesson, role_play, system_drill
 
 DESKS = (
     # people
     sign_in.desk,
     account.desk,
+    directory.desk,
+    person.desk,
+    roster.desk,
+    first_passwords.desk,
     # the first page
     today.desk,
     # learning

@@ -1,10 +1,12 @@
 """Forms of this house: one base, and fields that understand what people type."""
 
 import unicodedata
+from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import DateField, StringField
 
 from lms.kit.errors import Refused
 
@@ -37,3 +39,20 @@ class Line(StringField):
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         filters = [*kwargs.pop("filters", ()), tidy]
         super().__init__(label, validators, filters=filters, **kwargs)
+
+
+class Day(DateField):
+    """A day; empty is allowed unless a validator asks for it."""
+
+    data: date | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """What the browser's calendar sends, or what was typed in its place."""
+        try:
+            if valuelist and not valuelist[0].strip():
+                self.data = None
+            else:
+                super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(_l("This is no date. Write 2027-03-09.")) from None

@@ -49,6 +49,16 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
     return lambda view: _hang(view, Sign("needs", permissions))
 
 
+def takes_files(most_bytes: int) -> Callable[[View], View]:
+    """This door takes requests larger than the usual 2 MiB; set before the body is read."""
+
+    def allow(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return allow
+
+
 def _hang(view: View, sign: Sign) -> View:
     view.sign = sign  # type: ignore[attr-defined]
     return view
@@ -63,9 +73,14 @@ def guard() -> ResponseReturnValue | None:
     """Stand before every view."""
     if request.endpoint is None:
         return None  # no such address: routing answers 404 or 405
-    sign = sign_of(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    sign = sign_of(view)
     if sign is None:
         abort(404)
+    most_bytes = getattr(view, "most_bytes", 0)
+    if most_bytes and request.method == "POST":
+        request.max_content_length = most_bytes
+        _ = request.form  # here already: no transaction waits for somebody's slow upload
     if sign.kind == "public":
         return None
     who = visitor()
