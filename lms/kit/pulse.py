@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.kit import clock
-from lms.kit.db import Instant, Key, Model, db, transaction
+from lms.kit.db import Instant, Key, Model, db, look, transaction
 
 EVERY = timedelta(seconds=30)
 SILENT_AFTER = timedelta(minutes=2)
@@ -25,8 +25,8 @@ class Pulse(Model):
 def beat() -> None:
     """A chore of the worker: say that it is there, twice a minute at most."""
     now = clock.now()
-    last = last_beat("worker")
-    db.session.rollback()
+    with look():
+        last = last_beat("worker")
     if last is not None and now - last < EVERY:
         return
     with transaction():

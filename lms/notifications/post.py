@@ -7,7 +7,7 @@ import sqlalchemy as sa
 import structlog
 
 from lms.kit import clock, mail
-from lms.kit.db import db, transaction
+from lms.kit.db import db, look, transaction
 from lms.notifications.models import Letter
 from lms.notifications.queries import letters_due
 from lms.notifications.rules import pause
@@ -50,7 +50,7 @@ def send_letters() -> None:
 
 
 def _due() -> list[int]:
-    with transaction():
+    with look():
         return [letter.id for letter in letters_due(clock.now())]
 
 
