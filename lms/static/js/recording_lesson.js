@@ -34,6 +34,7 @@
     if (audio.currentTime > gate() || audio.ended) audio.currentTime = Math.min(gate(), length);
     opened = form.dataset.slug;
     showQuestion();
+    save();
     if (form.contains(document.activeElement)) return;
     form.querySelector("legend").focus({ preventScroll: true });
     form.scrollIntoView({ block: "nearest" });
@@ -140,7 +141,7 @@
   play.addEventListener("click", toggle);
   find("back").addEventListener("click", () => seekTo(audio.currentTime - 5));
   seekBar.addEventListener("input", () => { dragging = true; seekTo(Number(seekBar.value)); });
-  seekBar.addEventListener("change", () => { dragging = false; sync(); });
+  seekBar.addEventListener("change", () => { dragging = false; sync(); if (audio.paused) save(); });
   const remembered = () => {
     try { return localStorage.getItem("speed"); } catch { return null; }
   };
