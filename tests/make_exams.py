@@ -131,6 +131,9 @@ def ready(person: Person, edition: Edition, *, alone: bool = False) -> Enrolment
     return enrolment
 
 
+held = make_courses.held
+
+
 def place(enrolment: Enrolment) -> Place:
     """The person of the enrolment before the exam."""
     return make_courses.place(enrolment, PATH)

@@ -147,3 +147,73 @@ def test_attempts_run_out_unless_there_is_no_limit() -> None:
     assert rules.attempts_left(3, 1) == 2
     assert rules.attempts_left(3, 5) == 0
     assert rules.attempts_left(0, 99) is None
+
+
+@given(
+    limit=st.integers(1, 600),
+    extra=st.integers(0, 600),
+    more=st.integers(0, 600),
+    closes=st.none() | st.integers(-60, 1200),
+)
+def test_extra_time_never_shortens(limit: int, extra: int, more: int, closes: int | None) -> None:
+    end = None if closes is None else START + dt.timedelta(minutes=closes)
+    without = rules.deadline(START, limit, end, extra)
+    assert rules.deadline(START, limit, end, extra + more) >= without
+
+
+@given(st.lists(st.tuples(st.integers(1, 100), st.floats(0, 1))))
+def test_a_share_lies_between_nothing_and_everything(items: list[tuple[int, float]]) -> None:
+    assert 0 <= rules.score(items).share <= 1 + rules.SLACK
+
+
+EARNED = st.builds(
+    lambda area, marks, part: rules.Earned(area, marks, marks * part),
+    st.sampled_from(["risk", "product", "culture"]),
+    st.integers(1, 9),
+    st.floats(0, 1),
+)
+
+
+@given(st.lists(EARNED, max_size=20))
+def test_areas_add_up_to_the_whole(items: list[rules.Earned]) -> None:
+    areas = rules.by_area(items)
+    assert sum(one.got for one in areas) == pytest.approx(sum(one.got for one in items))
+    assert sum(one.possible for one in areas) == sum(one.marks for one in items)
+    assert sum(one.questions for one in areas) == len(items)
+    assert [one.area for one in areas] == [
+        a for a in ("product", "risk", "culture") if a in {one.area for one in items}
+    ]
+
+
+def test_weak_areas_come_weakest_first() -> None:
+    areas = rules.by_area(
+        [
+            rules.Earned("risk", 10, 5),
+            rules.Earned("skill", 10, 2),
+            rules.Earned("product", 10, 8),
+        ]
+    )
+    assert [one.area for one in rules.weak_areas(areas, 0.8)] == ["skill", "risk"]
+
+
+def test_another_attempt_needs_one_that_is_left_and_something_to_reach() -> None:
+    rules.refuse_start(allowed=3, used=2, has_passed=False)
+    rules.refuse_start(allowed=0, used=200, has_passed=False)
+    with pytest.raises(Refused):
+        rules.refuse_start(allowed=3, used=3, has_passed=False)
+    with pytest.raises(Refused):
+        rules.refuse_start(allowed=3, used=1, has_passed=True)
+
+
+@pytest.mark.parametrize(
+    ("got", "reason", "field"),
+    [(-0.5, "看错了题", "got"), (2.5, "看错了题", "got"), (1, "  对 ", "reason")],
+)
+def test_a_correction_lies_within_the_marks_and_says_why(
+    got: float, reason: str, field: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        rules.check_corrected(got, 2, reason)
+    assert refusal.value.field == field
+    rules.check_corrected(0, 2, "看错了题")
+    rules.check_corrected(2, 2, "看错了题")

@@ -7,6 +7,17 @@ from wtforms.validators import InputRequired, Length
 from lms.web.fields import Form, tidy
 
 
+class MarkField(DecimalField):
+    """A mark, as people type numbers."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed; says in our words when it is no number."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Enter the mark as a number.")) from error
+
+
 class CorrectionForm(Form):
     """Another mark for one question, and why."""
 
