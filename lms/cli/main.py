@@ -34,7 +34,17 @@ def lms() -> None:
     """服销学堂: the learning system for contact centres that serve and sell."""
 
 
-for _command in (serve, worker, database, demo, doctor, people, courses, certificates, shell_command):
+for _command in (
+    serve,
+    worker,
+    database,
+    demo,
+    doctor,
+    people,
+    courses,
+    certificates,
+    shell_command,
+):
     lms.add_command(_command)
 
 

@@ -13,7 +13,8 @@ from flask.cli import with_appcontext
 from gunicorn.app.base import BaseApplication
 
 from lms.app import CHORES
-from lms.kit import jobs
+from lms.kit import jobs, schema
+from lms.kit.db import db
 
 
 class Server(BaseApplication):
@@ -41,7 +42,10 @@ def serve(no_worker: bool) -> None:
     """Serve on 127.0.0.1:PORT, with the job worker beside it; Ctrl-C stops both."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     settings = app.extensions["lms-settings"]
-    helper = None if no_worker else subprocess.Popen([sys.executable, "-m", "lms.cli.main", "worker"])
+    schema.require_current(db.engine)
+    helper = (
+        None if no_worker else subprocess.Popen([sys.executable, "-m", "lms.cli.main", "worker"])
+    )
     processes = 1 if settings.sqlite else 2 * (os.cpu_count() or 1)
     options = {
         "bind": f"{settings.bind}:{settings.port}",
@@ -75,6 +79,7 @@ def _stop(helper: "subprocess.Popen[bytes] | None") -> None:
 def worker() -> None:
     """Do the long work: print runs, mail, imports. Stops when its parent does."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    schema.require_current(db.engine)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

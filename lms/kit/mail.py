@@ -132,10 +132,13 @@ def line(to: Server) -> Iterator[Line]:
 
 def _connect(to: Server) -> smtplib.SMTP:
     trust = ssl.create_default_context()
+    me = to.sender.rpartition("@")[2]  # else the library asks the network for this machine's name
     if to.encrypted:
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(to.host, to.port, timeout=TIMEOUT_S, context=trust)
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+            to.host, to.port, local_hostname=me, timeout=TIMEOUT_S, context=trust
+        )
     else:
-        smtp = smtplib.SMTP(to.host, to.port, timeout=TIMEOUT_S)
+        smtp = smtplib.SMTP(to.host, to.port, local_hostname=me, timeout=TIMEOUT_S)
     try:
         smtp.ehlo()
         if not to.encrypted and smtp.has_extn("starttls"):

@@ -1,6 +1,7 @@
 """What every file of the product promises its next reader."""
 
 import ast
+import re
 
 import pytest
 
@@ -27,6 +28,21 @@ def test_only_the_clock_asks_what_time_it_is():
         in (["datetime", "now"], ["datetime", "utcnow"], ["datetime", "today"], ["date", "today"])
     }
     assert asked == {"lms/kit/clock.py"}
+
+
+def test_what_the_office_does_is_told_the_time():
+    """Only desks, commands, chores and jobs ask; else no test could tell another time."""
+    told = re.compile(
+        r"lms/(?!web/|cli/|kit/)\w+/(?:rules|kinds|models|policy|queries|actions)\.py"
+    )
+    asking = [
+        f"{path}:{call.lineno}"
+        for path, tree in modules().items()
+        if told.fullmatch(path)
+        for call in calls(tree)
+        if dotted(call.func) in {"clock.now", "clock.today"}
+    ]
+    assert asking == []
 
 
 @pytest.mark.parametrize("folder", ["lms", "tests", "tools", "migrations", "bench"])
