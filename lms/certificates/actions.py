@@ -58,7 +58,6 @@ def issue_all(
     batch = Batch([], [], [])
     in_turn("certificates")
     version = _version(at)
-    wording = msgspec.convert(version.wording, Wording)
     known = _known(awards)
     serial = queries.next_serial(on.year)
     for person, award in awards:
@@ -66,7 +65,7 @@ def issue_all(
         if key in known:
             batch.known.append(known[key])
             continue
-        made = _sheet(person, award, version, wording, serial, issuer=issuer, on=on)
+        made = _sheet(person, award, version, serial, issuer=issuer, on=on)
         if isinstance(made, Refused):
             batch.refused.append((person, made))
             continue
@@ -94,10 +93,9 @@ def renew(
     if sheets[-1].revocation is None:
         return sheets[-1]
     version = _version(at)
-    wording = msgspec.convert(version.wording, Wording)
     serial = queries.next_serial(on.year)
     person = sheets[-1].person
-    made = _sheet(person, certificate.award, version, wording, serial, issuer=issuer, on=on)
+    made = _sheet(person, certificate.award, version, serial, issuer=issuer, on=on)
     if isinstance(made, Refused):
         raise made
     made.renewal = len(sheets)
@@ -195,7 +193,6 @@ def _sheet(
     person: Person,
     award: Award,
     version: TemplateVersion,
-    wording: Wording,
     serial: int,
     *,
     issuer: Issuer,
@@ -203,7 +200,9 @@ def _sheet(
 ) -> Certificate | Refused:
     """A certificate that is not yet anybody's, or why it cannot be drawn."""
     number, code = rules.number(on.year, serial), codes.readable()
-    said = facts(person, award, issuer=issuer, wording=wording, number=number, code=code, on=on)
+    said = facts(
+        person, award, issuer=issuer, wording=version.words, number=number, code=code, on=on
+    )
     if reason := complaint(said):
         return reason
     return Certificate(

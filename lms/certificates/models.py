@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.certificates.rules import Award
-from lms.certificates.sheet import Facts
+from lms.certificates.sheet import Facts, Wording
 from lms.kit.db import Instant, Json, Key, Model
 from lms.kit.errors import Refused
 from lms.kit.jobs import Job
@@ -46,6 +46,11 @@ class TemplateVersion(Model):
 
     template: Mapped[Template] = relationship(lazy="raise")
     made_by: Mapped[Person | None] = relationship(lazy="raise")
+
+    @property
+    def words(self) -> Wording:
+        """The wording in its own shape."""
+        return msgspec.convert(self.wording, Wording)
 
 
 class Certificate(Model):

@@ -62,6 +62,14 @@ def register(
     return found
 
 
+def everything(
+    asker: Person, *, search: str = "", state: State = "", subject_id: int | None = None
+) -> list[Certificate]:
+    """The whole register, for a spreadsheet."""
+    found = register(asker, search=search, state=state, subject_id=subject_id)
+    return list(db.session.scalars(found))
+
+
 def titles(asker: Person) -> list[tuple[int, str]]:
     """Courses of which the asker sees certificates: id and title, for the filter."""
     rows = db.session.execute(
@@ -152,7 +160,7 @@ def find_public(typed: str) -> Certificate | None:
 
 
 def by_numbers(numbers: Collection[str]) -> list[Certificate]:
-    """Certificates by their numbers, in the order of the numbers."""
+    """Certificates by their numbers, lowest first, revoked or not."""
     return list(
         db.session.scalars(
             sa.select(Certificate)
@@ -172,6 +180,21 @@ def printable(
         found = found.where(Certificate.id.in_(ids))
     ordered = found.order_by(None).order_by(Certificate.year, Certificate.serial).limit(limit)
     return list(db.session.scalars(ordered))
+
+
+def of_subject(subject_id: int) -> list[Certificate]:
+    """Everything of one course that holds, by number: for commands, which see everybody."""
+    return list(
+        db.session.scalars(
+            sa.select(Certificate)
+            .where(
+                Certificate.subject_kind == "course",
+                Certificate.subject_id == subject_id,
+                valid(),
+            )
+            .order_by(Certificate.year, Certificate.serial)
+        )
+    )
 
 
 def in_order(ids: list[int]) -> list[Certificate]:

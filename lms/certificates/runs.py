@@ -67,8 +67,8 @@ def _title(certificates: Sequence[Certificate]) -> str:
     """What the run is called: the one person, or the courses in it."""
     if len(certificates) == 1:
         return f"{certificates[0].title} · {certificates[0].person_name}"
-    titles = dict.fromkeys(certificate.title for certificate in certificates)
-    return "、".join(titles)[:200]
+    titles = "、".join(dict.fromkeys(certificate.title for certificate in certificates))
+    return f"{titles[:150]} · {certificates[0].number}–{certificates[-1].number}"
 
 
 def print_run(running: jobs.Running) -> None:

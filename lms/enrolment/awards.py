@@ -29,9 +29,17 @@ def _without_certificate() -> sa.ColumnElement[bool]:
 
 
 def ready(
-    *, search: str = "", course_id: int | None = None, ids: Collection[int] | None = None
+    *,
+    search: str = "",
+    course_id: int | None = None,
+    person_id: int | None = None,
+    ids: Collection[int] | None = None,
+    without: Collection[int] = (),
 ) -> sa.Select[Enrolment]:
-    """Enrolments that are complete and have no certificate, first completed first."""
+    """Enrolments that are complete and have no certificate, first completed first.
+
+    `ids` are enrolments, `without` people to pass over.
+    """
     found = (
         sa.select(Enrolment)
         .join(Enrolment.completion)
@@ -49,6 +57,10 @@ def ready(
         found = found.where(people.matching(search))
     if course_id is not None:
         found = found.where(Edition.course_id == course_id)
+    if person_id is not None:
+        found = found.where(Enrolment.person_id == person_id)
+    if without:
+        found = found.where(Enrolment.person_id.not_in(without))
     if ids is not None:
         found = found.where(Enrolment.id.in_(ids))
     return found

@@ -63,9 +63,7 @@ def test_nothing_that_was_issued_changes_with_the_name_or_the_template(cast):
     made, _ = issue(cast.agent, award(cast.agent))
     before = print_certificates([made.says])
     cast.agent.rename("林改名")
-    actions.reword(
-        Wording(heading="荣誉证书"), issuer=ISSUER, by=cast.hr, on=DAY, at=make.MORNING
-    )
+    actions.reword(Wording(heading="荣誉证书"), issuer=ISSUER, by=cast.hr, on=DAY, at=make.MORNING)
     db.session.commit()
     db.session.expire_all()
     kept = db.session.get_one(Certificate, made.id)
@@ -138,7 +136,8 @@ def test_names_and_titles_are_text_whatever_they_look_like(cast):
     made, _ = issue(hostile, award(hostile, title="{{ 7*7 }}</h2><script>alert(1)</script>{title}"))
     text = _text_of(print_certificates([made.says]))
     assert "<b>{{7*7}}</b>{person}" in text
-    assert "49" not in text.replace(made.number, "").replace(made.code, "")
+    assert "{{ 7*7 }}</h2>" in text
+    assert "{title}" in text
 
 
 def _text_of(pdf: bytes) -> str:
@@ -214,7 +213,7 @@ def test_new_words_make_a_new_version_and_the_same_words_none(cast):
 
 
 def test_a_placeholder_that_does_not_exist_is_named_beside_its_field(cast):
-    with pytest.raises(Refused, match="{nmae}") as refusal:
+    with pytest.raises(Refused, match=r"\{nmae\}") as refusal:
         actions.reword(
             Wording(lead="兹证明 {nmae}"), issuer=ISSUER, by=cast.hr, on=DAY, at=make.MORNING
         )

@@ -92,7 +92,7 @@ def test_a_run_whose_worker_was_killed_is_finished_by_the_next(cast, three, monk
 
 
 def test_a_run_done_twice_tells_once(cast, three):
-    run, job = work(ask(three, cast.hr))
+    _run, job = work(ask(three, cast.hr))
     runs.print_run(jobs.Running(job.id, {}))
     assert len(notices()) == 1
 
@@ -107,7 +107,8 @@ def test_what_was_revoked_meanwhile_is_left_out(cast, three):
 
 
 @pytest.mark.parametrize(
-    ("why", "said"), [("fonts", "缺少打印用的字体"), ("limits", "打印用时过长"), ("fault", "打印没有成功")]
+    ("why", "said"),
+    [("fonts", "缺少打印用的字体"), ("limits", "打印用时过长"), ("fault", "打印没有成功")],
 )
 def test_a_failure_of_paper_is_said_in_words(cast, three, monkeypatch, why, said):
     def fail(*_args, **_kwargs):

@@ -1,0 +1,1 @@
+"""Screens for the register of certificates, issuing, printing, wording, and the public page."""
