@@ -6,8 +6,7 @@
     target.focus({ preventScroll: true });
     const { top } = target.getBoundingClientRect();
     if (top > 56 && top < innerHeight / 2) return; // it is in sight already
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    target.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
+    target.scrollIntoView({ block: "start" });
   };
   document.addEventListener("htmx:afterSettle", (event) => {
     const region = document.getElementById(event.detail.target?.id);
