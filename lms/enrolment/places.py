@@ -11,6 +11,9 @@ from lms.courseware.models import Activity
 from lms.courseware.rules import PlannedActivity, PlannedModule, Progress, Standing
 from lms.enrolment.models import ActivityRecord, Enrolment
 
+SHORT = 6
+"""Characters that fit before a row of marks on a phone."""
+
 
 class Stop(NamedTuple):
     """One activity as the way shows it, without its content."""
@@ -58,6 +61,12 @@ class Day(NamedTuple):
     required: int
     waits_for: list[Stop]
     """What opens the day as a whole; empty once it is open."""
+
+    @property
+    def short(self) -> str:
+        """The title as far as its first point, where that is short: 第一天; else nothing."""
+        head = self.title.split("·")[0].strip()
+        return head if len(head) <= SHORT else ""
 
     @property
     def complete(self) -> bool:

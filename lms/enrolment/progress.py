@@ -128,7 +128,8 @@ def _in_state(state: str, today: date, at: datetime) -> sa.ColumnElement[bool]:
     if state == "silent":
         return sa.and_(going, waiting.silent(today, at))
     if state == "fresh":
-        return sa.and_(going, Enrolment.last_seen_at.is_(None))
+        others = sa.or_(waiting.overdue(today), waiting.silent(today, at))
+        return sa.and_(going, Enrolment.last_seen_at.is_(None), ~others)
     return sa.true()
 
 

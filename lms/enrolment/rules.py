@@ -1,6 +1,6 @@
 """When somebody needs a hand with a course."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 Standing = Literal["complete", "overdue", "silent", "fresh", "going"]
@@ -13,9 +13,15 @@ NEWCOMER_FOR = timedelta(days=60)
 
 
 def standing(
-    *, complete: bool, begun: bool, due_on: date | None, seen_on: date, today: date
+    *,
+    complete: bool,
+    begun: bool,
+    due_on: date | None,
+    seen_at: datetime,
+    today: date,
+    at: datetime,
 ) -> Standing:
-    """In one word, how somebody stands on a course; `seen_on` is at least the day of enrolment.
+    """In one word, how somebody stands on a course; `seen_at` is at least when they were enrolled.
 
     Being overdue weighs more than silence; who has just been enrolled is left in peace.
     """
@@ -23,6 +29,6 @@ def standing(
         return "complete"
     if due_on is not None and due_on < today:
         return "overdue"
-    if today - seen_on > SILENT_AFTER:
+    if at - seen_at > SILENT_AFTER:
         return "silent"
     return "going" if begun else "fresh"

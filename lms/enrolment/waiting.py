@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from lms.courseware.models import Course, Edition
 from lms.enrolment import rules
 from lms.enrolment.models import Completion, Enrolment
+from lms.kit import clock
 from lms.kit.db import db
 from lms.people import queries as people
 from lms.people.models import Person, RoleGrant
@@ -102,4 +103,4 @@ def lagging(asker: Person, today: date, at: datetime) -> Waiting:
             needs_a_hand(today, at),
         )
     ).one()
-    return Waiting(row[0], row[1])
+    return Waiting(row[0], clock.local(row[1]).date() if row[1] else None)

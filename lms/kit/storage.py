@@ -62,6 +62,18 @@ def part(key: str, start: int, length: int) -> bytes:
     return bytes(obstore.get_range(_store(), key, start=start, length=length))
 
 
+def stretch(key: str, start: int, length: int, chunk: int = 256 * 1024) -> Iterator[bytes]:
+    """The same in chunks, read while they are sent; the request may be over by then."""
+    store = _store()
+
+    def pieces() -> Iterator[bytes]:
+        for begin in range(start, start + length, chunk):
+            end = min(begin + chunk, start + length)
+            yield bytes(obstore.get_range(store, key, start=begin, end=end))
+
+    return pieces()
+
+
 def stream(key: str, chunk: int = 256 * 1024) -> Iterator[bytes]:
     """The file in chunks; raises Missing."""
     try:

@@ -33,11 +33,13 @@ def way_back(place: Place) -> str:
     return url_for("path.path", enrolment_id=place.enrolment.id)
 
 
-def what_opens(stops: list[Stop]) -> str:
-    """In words, what must be done first."""
+def what_opens(stops: list[Stop], module_slug: str = "") -> str:
+    """In words, what must be done first; short for an activity of the same module."""
     if len(stops) == 1:
         return str(_("Opens after “%(title)s”.", title=stops[0].title))
     days = list(dict.fromkeys(stop.module_title for stop in stops))
+    if len(stops) > 2 and {stop.module_slug for stop in stops} == {module_slug}:
+        return str(_("Opens when the other %(count)s of this part are done.", count=len(stops)))
     if len(days) == 1 and len(stops) > 2:
         words = _(
             "Opens when “%(module)s” is done; %(count)s are still to do.",
@@ -55,6 +57,6 @@ def turn_back(place: Place) -> Response | None:
     """Where a locked activity is: back to the path, which says what opens it; None when open."""
     if place.standing.state != "locked":
         return None
-    words = what_opens(place.waits_for)
+    words = what_opens(place.waits_for, place.activity.module.slug)
     flash(_("“%(title)s” is not open yet.", title=place.activity.title) + " " + words)
     return redirect(way_back(place), 303)

@@ -13,14 +13,22 @@ class Signpost(NamedTuple):
 
     words: Any
     icon: str
+    invitation: Any
+    """The next thing to do, as one sentence; takes the length."""
 
 
 KINDS = {
-    "page": Signpost(_l("Lesson"), "journal-text"),
-    "recording": Signpost(_l("Recording"), "headphones"),
-    "role-play": Signpost(_l("Role-play"), "chat-dots"),
-    "system-drill": Signpost(_l("System drill"), "ui-checks"),
-    "exam": Signpost(_l("Exam"), "patch-question"),
+    "page": Signpost(_l("Lesson"), "journal-text", _l("Next, a lesson to read: about %(length)s")),
+    "recording": Signpost(
+        _l("Recording"), "headphones", _l("Next, a call to hear: about %(length)s")
+    ),
+    "role-play": Signpost(
+        _l("Role-play"), "chat-dots", _l("Next, a talk with a customer: about %(length)s")
+    ),
+    "system-drill": Signpost(
+        _l("System drill"), "ui-checks", _l("Next, a drill in the system: about %(length)s")
+    ),
+    "exam": Signpost(_l("Exam"), "patch-question", _l("Next, an exam: about %(length)s")),
 }
 """By kind of activity."""
 

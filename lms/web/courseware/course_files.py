@@ -1,8 +1,6 @@
 """Pictures, recordings and transcripts of an edition, to people who are on it."""
 
-from collections.abc import Iterator
-
-from flask import Blueprint, abort, request, stream_with_context
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -15,7 +13,6 @@ from lms.web.signs import signed_in
 
 desk = Blueprint("course_files", __name__)
 
-PIECE = 256 * 1024
 TRANSCRIPT = "text/vtt"
 
 
@@ -56,17 +53,8 @@ def _stretch(asset: Asset, start: int, end: int, status: int) -> Response:
         storage.size(asset.storage_key)
     except storage.Missing:
         abort(404)
-    pieces = stream_with_context(_pieces(asset.storage_key, start, end))
+    pieces = storage.stretch(asset.storage_key, start, end - start)
     return Response(pieces, status, {"Content-Length": str(end - start)})
-
-
-def _pieces(key: str, start: int, end: int) -> Iterator[bytes]:
-    while start < end:
-        piece = storage.part(key, start, min(PIECE, end - start))
-        if not piece:
-            return
-        start += len(piece)
-        yield piece
 
 
 def _signed(answer: Response, asset: Asset) -> Response:

@@ -126,8 +126,9 @@ def _standing(enrolment: Enrolment) -> rules.Standing:
         complete=enrolment.completion is not None,
         begun=enrolment.last_seen_at is not None,
         due_on=enrolment.due_on,
-        seen_on=clock.local(enrolment.last_seen_at or enrolment.enrolled_at).date(),
+        seen_at=enrolment.last_seen_at or enrolment.enrolled_at,
         today=clock.today(),
+        at=clock.now(),
     )
 
 

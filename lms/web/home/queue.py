@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from flask import url_for
-from flask_babel import ngettext
+from flask_babel import gettext as _
 
 from lms.enrolment import awards, waiting
 from lms.kit import clock
@@ -46,22 +46,14 @@ def _newcomers(person: Person, today: date) -> list[Item]:
     if course is None:
         return []
     count, since = waiting.newcomers_without(person, course, today)
-    words = ngettext(
-        "%(num)d newcomer is not on the onboarding course yet",
-        "%(num)d newcomers are not on the onboarding course yet",
-        count,
-    )
+    words = _("Newcomers not on the onboarding course yet")
     url = url_for("enrolling.enrolling", slug=course.slug, show="newcomers")
     return [Item(count, words, since, url, "person-plus")] if count else []
 
 
 def _lagging(person: Person, today: date, at: datetime) -> list[Item]:
     count, since = waiting.lagging(person, today, at)
-    words = ngettext(
-        "%(num)d learner is overdue or has been silent for days",
-        "%(num)d learners are overdue or have been silent for days",
-        count,
-    )
+    words = _("Learners overdue, or silent for days")
     return (
         [Item(count, words, since, url_for("progress.progress"), "hourglass-split")]
         if count
@@ -71,19 +63,11 @@ def _lagging(person: Person, today: date, at: datetime) -> list[Item]:
 
 def _ready() -> list[Item]:
     count = awards.ready_count()
-    words = ngettext(
-        "%(num)d person has completed a course and waits for the certificate",
-        "%(num)d people have completed a course and wait for the certificate",
-        count,
-    )
+    words = _("Courses completed, certificate still to be issued")
     return [Item(count, words, None, url_for("issuing.ready"), "award")] if count else []
 
 
 def _letters() -> list[Item]:
     count = notifications.letters_stuck()
-    words = ngettext(
-        "%(num)d letter could not be sent; check the mail server with “lms doctor”",
-        "%(num)d letters could not be sent; check the mail server with “lms doctor”",
-        count,
-    )
+    words = _("Letters that could not be sent; check the mail server with “lms doctor”")
     return [Item(count, words, None, "", "envelope")] if count else []

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from lms.enrolment import progress
 from lms.people.models import Person
 from lms.people.roles import Permission
 
@@ -24,7 +25,13 @@ class Section:
     """Who sees it; everybody sees it about themselves."""
 
 
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "enrolment/_person.html",
+        lambda _asker, person: progress.learning_of(person),
+        Permission.SEE_PROGRESS,
+    ),
+)
 
 
 def sections_for(asker: Person, person: Person) -> list[tuple[str, Any]]:
