@@ -114,6 +114,12 @@ class History:
         self, one: Member, person: Person, piece: Piece, places: dict[int, Enrolment]
     ) -> None:
         share = min(1.0, one.gift + self._chance.uniform(-0.08, 0.06))
+        if one.story is not Story.NEW and piece.activity is not self._edition.activities[-1]:
+            self._on(
+                piece.ended,
+                lambda _at: self._hall.recall(places[person.id], piece, share, self._chance),
+            )
+            return
         attempts: list[Attempt] = []
 
         def begin(at: datetime) -> None:
@@ -121,7 +127,12 @@ class History:
 
         def finish(at: datetime) -> None:
             self._hall.finish(
-                attempts[0], share=share, passes=piece.passes, chance=self._chance, at=at
+                attempts[0],
+                share=share,
+                passes=piece.passes,
+                chance=self._chance,
+                by=person,
+                at=at,
             )
 
         self._on(piece.begun, begin)

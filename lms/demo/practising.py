@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Sequence
-from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
 
 from lms.courseware.models import Edition
 from lms.demo.learning import Piece
@@ -25,9 +27,10 @@ class Floor:
 
     def practise(self, enrolment: Enrolment, pieces: Sequence[Piece], *, gift: float) -> None:
         """What one person did in one day before the exam, with every go and every answer."""
+        runs: list[tuple[Run, Go]] = []
         for piece in pieces:
             played = goes(self._contents[piece.activity.id], self._chance, gift)
-            db.session.add_all(self._runs(enrolment, piece, played))
+            runs += zip(_runs(enrolment, piece, len(played)), played, strict=True)
             db.session.add(
                 ActivityRecord(
                     enrolment_id=enrolment.id,
@@ -37,34 +40,43 @@ class Floor:
                     score=max((go.score for go in played), default=None),
                 )
             )
+        for run, go in runs:
+            run.score, run.passed = go.score, go.passed
+            db.session.add(run)
         enrolment.last_seen_at = pieces[-1].ended
         db.session.flush()
+        steps = [step for run, go in runs for step in _steps(run, go)]
+        if steps:
+            db.session.execute(sa.insert(Step), steps)
 
-    def _runs(self, enrolment: Enrolment, piece: Piece, played: Sequence[Go]) -> list[Run]:
-        """The goes one after another within the piece's time."""
-        found = []
-        length = (piece.ended - piece.begun) / max(1, len(played))
-        for number, go in enumerate(played):
-            begun = piece.begun + number * length
-            pause: timedelta = length / (len(go.given) + 1)
-            run = Run(
-                enrolment_id=enrolment.id,
-                activity_id=piece.activity.id,
-                number=number + 1,
-                started_at=begun,
-                finished_at=begun + length,
-                score=go.score,
-                passed=go.passed,
-                steps=[
-                    Step(
-                        position=position,
-                        key=given.key,
-                        answer=given.answer,
-                        share=given.share,
-                        answered_at=begun + (position + 1) * pause,
-                    )
-                    for position, given in enumerate(go.given)
-                ],
-            )
-            found.append(run)
-        return found
+
+def _runs(enrolment: Enrolment, piece: Piece, number: int) -> list[Run]:
+    """So many goes, one after another within the piece's time."""
+    length = (piece.ended - piece.begun) / max(1, number)
+    return [
+        Run(
+            enrolment_id=enrolment.id,
+            activity_id=piece.activity.id,
+            number=n + 1,
+            started_at=piece.begun + n * length,
+            finished_at=piece.begun + (n + 1) * length,
+        )
+        for n in range(number)
+    ]
+
+
+def _steps(run: Run, go: Go) -> list[dict[str, Any]]:
+    """Every answer of a go, at even pauses."""
+    assert run.finished_at is not None
+    pause = (run.finished_at - run.started_at) / (len(go.given) + 1)
+    return [
+        {
+            "run_id": run.id,
+            "position": position,
+            "key": given.key,
+            "answer": given.answer,
+            "share": given.share,
+            "answered_at": run.started_at + (position + 1) * pause,
+        }
+        for position, given in enumerate(go.given)
+    ]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 BEGINNING = "0" * 64
@@ -23,7 +23,8 @@ class Link(NamedTuple):
 
 def seal(previous: str, link: Link) -> str:
     """The hash over the entry and everything before it."""
-    words = [previous, link.at.isoformat(timespec="microseconds"), *link[1:]]
+    at = link.at.astimezone(UTC)  # the database gives every instant back in UTC
+    words = [previous, at.isoformat(timespec="microseconds"), *link[1:]]
     canonical = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
