@@ -7,21 +7,15 @@ from wtforms.validators import InputRequired, Length
 from lms.web.fields import Form, tidy
 
 
-class MarkField(DecimalField):
-    """A mark, as people type numbers."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Take what was typed; says in our words when it is no number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(_l("Enter the mark as a number.")) from error
-
-
 class CorrectionForm(Form):
     """Another mark for one question, and why."""
 
-    got = DecimalField(_l("Mark"), [InputRequired(_l("Enter the mark as a number."))], places=None)
+    got = DecimalField(
+        _l("Mark"),
+        [InputRequired(_l("Enter the mark as a number."))],
+        places=None,
+        invalid_value_message=_l("Enter the mark as a number."),
+    )
     reason = TextAreaField(
         _l("Reason"),
         [InputRequired(_l("Say in a few words why: the person will read it.")), Length(max=500)],
