@@ -2,11 +2,19 @@
 
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from werkzeug.wrappers import Response
 
 from lms.kit.db import commit, db, reading
 
+ABOUT_THE_OTHER_ANSWER = (
+    "content-type",
+    "content-length",
+    "content-encoding",
+    "location",
+    "hx-",
+    "etag",
+)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -20,11 +28,27 @@ def _begin() -> None:
 
 
 def _finish(response: Response) -> Response:
-    if request.method not in SAFE and (response.status_code < 400 or g.pop("keep_anyway", False)):
-        commit()
-    else:
+    if request.method in SAFE or not (response.status_code < 400 or g.pop("keep_anyway", False)):
         db.session.rollback()
+        return response
+    try:
+        commit()
+    except Exception as error:
+        db.session.rollback()
+        return _instead(response, error)
     return response
+
+
+def _instead(response: Response, error: Exception) -> Response:
+    """It could not be kept (a full disk): the page that says so, never the one that says saved.
+
+    Flask hands no fault to its error handlers so late, so it is done here.
+    """
+    said = current_app.make_response(current_app.handle_user_exception(error))
+    for name, value in response.headers:
+        if not name.lower().startswith(ABOUT_THE_OTHER_ANSWER):
+            said.headers.setdefault(name, value)
+    return said
 
 
 def _forget(error: Any) -> None:
