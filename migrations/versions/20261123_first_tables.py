@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'c164895f0ce5'
+revision = 'debd97157549'
 down_revision = None
 branch_labels = None
 depends_on = None
