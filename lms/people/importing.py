@@ -62,7 +62,10 @@ def draft(
     """
     lacking = [str(COLUMN_NAMES[column]) for column in NEEDED if column not in mapping]
     if lacking:
-        words = _l("No column is chosen for: %(columns)s. Choose it.", columns="、".join(lacking))
+        words = _l(
+            "Not recognised in the file: %(columns)s. Say which columns they are.",
+            columns="、".join(lacking),
+        )
         raise Refused(words, "columns")
     reading = roster.read(sheet.header, sheet.rows, sheet.numbers, mapping, today=today)
     return plan(

@@ -28,6 +28,7 @@ def keep(sheet: Sheet, *, filename: str, full: bool, by: Person, at: datetime) -
         uploaded_at=at,
         expires_at=at + KEPT_FOR,
         mapping=dict(guess(sheet.header)),
+        result={},
         full=full,
     )
     db.session.add(upload)

@@ -127,6 +127,7 @@ def _preview(
         shown=shown,
         chips=_chips(planned, kept, shown),
         needed=[column.value for column in NEEDED],
+        unused=[name for i, name in enumerate(sheet.header) if i not in kept.mapping.values()],
         open_columns=bool(columns.refusal or columns.errors),
         faults=planned.faults[:FAULTS_SHOWN],
         missing=planned.missing[:MISSING_SHOWN],
