@@ -1,1 +1,1 @@
-"""Stories of enrolment."""
+"""Stories of this part of the house."""

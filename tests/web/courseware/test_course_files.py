@@ -89,6 +89,8 @@ def test_sources_are_never_given_but_transcripts_are(as_, cast, edition):
     assert client.get(url(edition, "pictures/bill.png")).mimetype == "image/png"
 
 
-@pytest.mark.parametrize("path", ["../secret.key", "..%2fsecret.key", "recordings/none.mp3", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["../secret.key", "..%2fsecret.key", "recordings/none.mp3", "/etc/passwd"]
+)
 def test_a_path_that_leads_elsewhere_leads_nowhere(as_, cast, edition, path):
     assert as_(cast.agent).get(url(edition, path)).status_code in (404, 308)
