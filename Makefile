@@ -15,9 +15,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ready ## set up what is missing, then serve the demo centre on http://127.0.0.1:8000 (PORT=…)
-	@$(LMS) db upgrade
-	@$(LMS) courses load $(COURSE)
-	@$(LMS) demo
+	@$(LMS) begin $(COURSE)
 	@exec $(LMS) serve
 
 ready: ## set up what `make run` needs, and nothing else

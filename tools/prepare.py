@@ -26,7 +26,7 @@ PATIENCE_S = 4
 """A step that takes longer says in between that it is still at it."""
 
 LAUNCHER = """#!/bin/sh
-exec '{python}' -m lms.cli.main "$@"
+exec '{python}' -m lms.cli "$@"
 """
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask.cli import ScriptInfo, shell_command
 
 from lms.app import create_app
+from lms.cli.begin import begin
 from lms.cli.certificates import certificates
 from lms.cli.courses import courses
 from lms.cli.database import database
@@ -37,6 +38,7 @@ def lms() -> None:
 for _command in (
     serve,
     worker,
+    begin,
     database,
     demo,
     doctor,

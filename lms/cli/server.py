@@ -43,9 +43,7 @@ def serve(no_worker: bool) -> None:
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     settings = app.extensions["lms-settings"]
     schema.require_current(db.engine)
-    helper = (
-        None if no_worker else subprocess.Popen([sys.executable, "-m", "lms.cli.main", "worker"])
-    )
+    helper = None if no_worker else _start_worker()
     processes = 1 if settings.sqlite else 2 * (os.cpu_count() or 1)
     options = {
         "bind": f"{settings.bind}:{settings.port}",
@@ -64,6 +62,12 @@ def serve(no_worker: bool) -> None:
     Server(app, options).run()
 
 
+def _start_worker() -> "subprocess.Popen[bytes]":
+    """In a session of its own: Ctrl-C reaches the server, and the server ends the worker."""
+    command = [sys.executable, "-m", "lms.cli", "worker", "--parent", str(os.getpid())]
+    return subprocess.Popen(command, start_new_session=True)
+
+
 def _stop(helper: "subprocess.Popen[bytes] | None") -> None:
     if helper is None or helper.poll() is not None:
         return
@@ -75,19 +79,19 @@ def _stop(helper: "subprocess.Popen[bytes] | None") -> None:
 
 
 @click.command()
+@click.option("--parent", type=int, help="Stop when this process does, even if it is killed.")
 @with_appcontext
-def worker() -> None:
-    """Do the long work: print runs, mail, imports. Stops when its parent does."""
+def worker(parent: int | None) -> None:
+    """Do the long work: print runs, mail, imports."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     schema.require_current(db.engine)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    parent = os.getppid()
 
     def leave_with_parent() -> None:
         while not stop.wait(2):
-            if os.getppid() != parent:
+            if parent is not None and os.getppid() != parent:
                 stop.set()
 
     threading.Thread(target=leave_with_parent, daemon=True).start()
