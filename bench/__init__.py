@@ -1,0 +1,1 @@
+"""Figures, not tests: what pages cost."""

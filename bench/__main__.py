@@ -1,0 +1,5 @@
+"""python -m bench: the pages that matter."""
+
+from bench.pages import main
+
+main()
