@@ -1,4 +1,4 @@
-"""The bank: questions keep their name, their wording is versioned, an edition freezes its choice."""
+"""The bank: questions keep their name, wordings are versioned, an edition freezes its choice."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,7 +9,12 @@ bank_version = sa.Table(
     "questions_bank_version",
     Model.metadata,
     sa.Column("bank_id", sa.ForeignKey("questions_bank.id"), primary_key=True),
-    sa.Column("version_id", sa.ForeignKey("questions_question_version.id"), primary_key=True, index=True),
+    sa.Column(
+        "version_id",
+        sa.ForeignKey("questions_question_version.id"),
+        primary_key=True,
+        index=True,
+    ),
 )
 """Which versions a bank holds."""
 

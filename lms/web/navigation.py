@@ -34,7 +34,7 @@ P = Permission
 
 PLACES = (
     Place("today.today", _l("Today"), "house", P.LEARN),
-    Place("my_courses.my_courses", _l("My courses"), "book", P.LEARN),
+    Place("my_courses.my_courses", _l("My courses"), "book", P.LEARN, also=("path",)),
     Place("wallet.wallet", _l("My certificates"), "award", P.LEARN),
     Place(
         "directory.directory",
@@ -44,7 +44,14 @@ PLACES = (
         desk=True,
         also=("person", "roster", "first_passwords"),
     ),
-    Place("progress.progress", _l("Progress"), "clipboard-check", P.SEE_PROGRESS, desk=True),
+    Place(
+        "progress.progress",
+        _l("Progress"),
+        "clipboard-check",
+        P.SEE_PROGRESS,
+        desk=True,
+        also=("enrolling",),
+    ),
     Place("marking.papers", _l("Exams"), "ui-checks", P.SEE_PROGRESS, desk=True),
     Place("catalogue.catalogue", _l("Courses"), "journal-text", P.SEE_COURSES, desk=True),
     Place(
