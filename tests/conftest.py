@@ -1,4 +1,4 @@
-"""One application per test process, an empty database per test, and a browser that remembers who it is."""
+"""One application per process, an empty database per test, browsers that know who they are."""
 
 import contextvars
 import importlib

@@ -1,4 +1,4 @@
-"""One maker per entity; each leaves a stranger's row beside, so that a query without WHERE fails."""
+"""One maker per entity."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime

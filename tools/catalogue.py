@@ -97,9 +97,11 @@ def faults() -> list[str]:
                 found.append(f"{room}.po: already in {translated[key]}.po: {key!r}")
             translated[key] = room
             wanted = set(PLACEHOLDER.findall(key if isinstance(key, str) else key[-1])) - {"%%"}
-            for string in strings:
-                if set(PLACEHOLDER.findall(string)) - {"%%"} != wanted:
-                    found.append(f"{room}.po: placeholders differ: {key!r}")
+            found += [
+                f"{room}.po: placeholders differ: {key!r}"
+                for string in strings
+                if set(PLACEHOLDER.findall(string)) - {"%%"} != wanted
+            ]
     places = used()
     found += [f"{p[0]}: no Chinese for {k!r}" for k, p in places.items() if k not in translated]
     found += [

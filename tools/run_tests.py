@@ -64,8 +64,10 @@ def main() -> int:
     for name, (well, seconds) in results.items():
         print(f"  {name:<12} {words[well]:<20} {seconds:6.0f} s")
     if any(well is None for well, _seconds in results.values()):
-        print(f"\n{LOUD}\nThe tests in a browser were NOT run: no Chromium was found, and none could")
-        print(f"be fetched. Install one: apt-get install chromium\n{LOUD}")
+        print(
+            f"\n{LOUD}\nThe tests in a browser were NOT run: no Chromium was found, none could be"
+        )
+        print(f"fetched. Install one: apt-get install chromium\n{LOUD}")
     accepted = {True} if os.environ.get("CI") else {True, None}
     return 0 if all(well in accepted for well, _seconds in results.values()) else 1
 

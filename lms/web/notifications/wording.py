@@ -27,7 +27,8 @@ WORDING: dict[str, Any] = {
 
 def wording(notice: Notice) -> str:
     """The notice as a sentence in the reader's language."""
-    return str(WORDING[notice.kind]) % notice.words
+    sentence = str(WORDING[notice.kind])
+    return f"{sentence % notice.words}"
 
 
 def init_app(app: Flask) -> None:

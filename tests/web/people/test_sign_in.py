@@ -8,7 +8,8 @@ from tests import make
 
 def test_a_person_comes_in_with_number_and_password(client, cast):
     make.password(cast.agent)
-    answer = client.post("/sign-in", data={"employee_no": " ａ001 ", "password": "richtig-und-lang-1"})
+    typed = {"employee_no": " ａ001 ", "password": "richtig-und-lang-1"}
+    answer = client.post("/sign-in", data=typed)
     assert (answer.status_code, answer.location) == (303, "/")
     assert client.get("/").status_code == 200
 
