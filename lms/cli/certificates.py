@@ -24,7 +24,7 @@ from lms.kit.paper.failure import PaperFailed
 from lms.people import queries as people
 from lms.people.rules import tidy_employee_no
 
-AT_ONCE = 500
+AT_ONCE = 100
 """Certificates in one transaction, so that nobody waits long behind it."""
 
 

@@ -24,7 +24,7 @@ from lms.web.signs import needs
 
 desk = Blueprint("issuing", __name__)
 
-AT_ONCE = 500
+AT_ONCE = 200
 """Certificates issued by one click: a transaction must not keep an exam waiting."""
 
 
