@@ -12,9 +12,9 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.certificates import runs
-from lms.config import Settings, from_environment
+from lms.config import Misconfigured, Settings, from_environment
 from lms.exams import bell
-from lms.kit import jobs, logs, pulse, schema, storage
+from lms.kit import jobs, logs, mail, pulse, schema, storage
 from lms.kit.db import db, prepare
 from lms.notifications import post
 from lms.people import first_passwords, uploads
@@ -44,7 +44,12 @@ JOB_HANDLERS: dict[str, jobs.Handler] = {
 }
 """kind → what does it; each room's long work is listed here."""
 
-CHORES: tuple[Callable[[], None], ...] = (pulse.beat, post.send_letters, bell.ring, uploads.forget_expired)
+CHORES: tuple[Callable[[], None], ...] = (
+    pulse.beat,
+    post.send_letters,
+    bell.ring,
+    uploads.forget_expired,
+)
 """What the worker does every few seconds between jobs, such as sending letters."""
 
 
@@ -64,6 +69,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         prepare(db.engine)
         schema.refuse_newer(db.engine)
     app.extensions["lms-settings"] = settings
+    _check_mail(settings)
     app.extensions["lms-storage"] = storage.open_store(settings.storage_url)
     jobs.init_app(
         app, instance=settings.instance, redis_url=settings.redis_url, handlers=JOB_HANDLERS
@@ -81,9 +87,28 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     limits.init_app(app)
     HTMX(app)
     Compress(app)
-    for part in (assets, filters, navigation, players, reading, signposts, templates, notice_wording, journal_wording, doors):
+    for part in (
+        assets,
+        filters,
+        navigation,
+        players,
+        reading,
+        signposts,
+        templates,
+        notice_wording,
+        journal_wording,
+        doors,
+    ):
         part.init_app(app)
     return app
+
+
+def _check_mail(settings: Settings) -> None:
+    try:
+        if settings.mail_url:
+            mail.server(settings.mail_url)
+    except ValueError as error:
+        raise Misconfigured(f"LMS_MAIL_URL {error}") from error
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:
@@ -127,5 +152,3 @@ def _newer_sqlite() -> Any:
     except ImportError:
         return None
     return driver
-
-

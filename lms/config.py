@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 DOCUMENTED = {
-    "LMS_INSTANCE": "Folder for database, files and keys. Default: instance/ in the current folder.",
+    "LMS_INSTANCE": "Folder for database, files and keys. "
+    "Default: instance/ in the current folder.",
     "LMS_DATABASE_URL": "sqlite:///… or postgresql://…. Default: lms.db in the instance folder.",
     "LMS_STORAGE_URL": "Where files are kept: file:///… or s3://bucket/prefix. "
     "Default: files/ in the instance folder.",
@@ -19,7 +20,8 @@ DOCUMENTED = {
     "LMS_SECRET_KEY": "Signs cookies; at least 32 characters. "
     "Default: made at first run, kept in the instance folder.",
     "LMS_DEMO": "1: the demo centre with its public accounts. Default: 0.",
-    "LMS_CENTRE": "The centre's name, printed on certificates. Default: 云岭银行信用卡中心 in the demo.",
+    "LMS_CENTRE": "The centre's name, printed on certificates. "
+    "Default: 云岭银行信用卡中心 in the demo.",
     "LMS_SEAL": "Words at the foot of the seal. Default: 培训专用章.",
     "LMS_SIGNATORIES": "Who signs certificates: 姓名:职务;姓名:职务 (at most two).",
     "LMS_TIMEZONE": "The centre's time zone. Default: Asia/Shanghai.",

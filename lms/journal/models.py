@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.kit.db import Instant, Json, Key, Model
 from lms.journal.rules import Link
+from lms.kit.db import Instant, Json, Key, Model
 
 
 class Entry(Model):

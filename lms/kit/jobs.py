@@ -1,4 +1,4 @@
-"""Work that outlives a request: a row that says what is to be done, and a queue that wakes it up."""
+"""Work that outlives a request: a row says what is to be done, a queue wakes it up."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Files under names that nobody chose: a folder by default, S3-compatible storage by configuration."""
+"""Files under names that nobody chose: a folder, or S3-compatible storage by configuration."""
 
 import secrets
 from collections.abc import Iterator

@@ -7,7 +7,7 @@ import structlog
 from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
 from lms.kit.db import db
@@ -80,9 +80,7 @@ def _http(error: HTTPException) -> Any:
 def _keep_what_was_written() -> tuple[str, int]:
     """The session ended while writing: sign in here, and the text comes along."""
     typed = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in NOT_KEPT
+        (name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT
     ]
     kept = ""
     if typed and sum(len(value) for _name, value in typed) <= KEPT_AT_MOST:
@@ -115,6 +113,14 @@ def _database(error: sa.exc.OperationalError) -> Any:
     return _answer(503, "", advice)
 
 
+def _beyond(error: OverflowError | sa.exc.DataError) -> Any:
+    """A number in the address that no database could hold: there is nothing under it."""
+    db.session.rollback()
+    if isinstance(error, sa.exc.DataError) and "out of range" not in str(error.orig):
+        raise error
+    return _answer(404)
+
+
 def _broken(error: Exception) -> Any:
     db.session.rollback()
     log.exception("request_failed", path=request.path)
@@ -131,7 +137,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(sa.exc.OperationalError, _database)
+    app.register_error_handler(OverflowError, _beyond)
+    app.register_error_handler(sa.exc.DataError, _beyond)
     if not app.testing:
         app.register_error_handler(Exception, _broken)
-
-

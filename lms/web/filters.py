@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from flask import Flask
-from flask_babel import get_locale, gettext as _, ngettext
 from babel.dates import format_date as babel_date
+from flask import Flask
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
 
 from lms.kit import clock
 

@@ -35,7 +35,11 @@ class Leaf(Generic[T]):
 def leaf(query: sa.Select[T], *, size: int = SIZE) -> Leaf[T]:
     """The page that the address asks for (`?page=`); two statements, however long the list."""
     number = max(1, request.args.get("page", 1, type=int))
-    counted = query.order_by(None).options().with_only_columns(sa.func.count(), maintain_column_froms=True)
+    counted = (
+        query.order_by(None)
+        .options()
+        .with_only_columns(sa.func.count(), maintain_column_froms=True)
+    )
     total = db.session.scalar(counted) or 0
     number = min(number, max(1, -(-total // size)))
     items = list(db.session.scalars(query.limit(size).offset((number - 1) * size)).unique())

@@ -97,10 +97,10 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """Lead to the sign-in page and back; a half-written form is kept by the 401 page."""
     if request.headers.get("HX-Request"):
         return Response("", 401, {"HX-Trigger": "session-ended"})
-    if request.method in {"GET", "HEAD"}:
-        back = request.full_path.rstrip("?")
-        return redirect(url_for("sign_in.sign_in", next=back if back != "/" else None), 303)
-    abort(401)
+    if request.method not in {"GET", "HEAD"}:
+        abort(401)
+    back = request.full_path.rstrip("?")
+    return redirect(url_for("sign_in.sign_in", next=back if back != "/" else None), 303)
 
 
 def init_app(app: Flask) -> None:

@@ -21,7 +21,6 @@ def init_app(app: Flask) -> None:
         html_language=html_language,
         visitor=visitor,
         unread=_unread,
-
         centre=app.config["CENTRE"],
         demo=app.config["DEMO"],
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'debd97157549'
+revision = '6828cc212f5f'
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -69,7 +69,12 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
 
     def open_window(
-        number: str = "", password: str = "", *, phone: bool = False, dark: bool = False, **more: Any
+        number: str = "",
+        password: str = "",
+        *,
+        phone: bool = False,
+        dark: bool = False,
+        **more: Any,
     ) -> Page:
         db.session.commit()
         size = {"width": 360, "height": 740} if phone else {"width": 1280, "height": 800}
@@ -88,9 +93,11 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on(
             "console",
-            lambda message: complaints.append(f"{page.url}: {message.text}")
-            if message.type == "error" and "Failed to load resource" not in message.text
-            else None,
+            lambda message: (
+                complaints.append(f"{page.url}: {message.text}")
+                if message.type == "error" and "Failed to load resource" not in message.text
+                else None
+            ),
         )
         if number:
             page.goto("/sign-in")

@@ -60,9 +60,10 @@ def change_password() -> ResponseReturnValue:
 def end_device(session_id: int) -> ResponseReturnValue:
     """Sign one of one's own devices out."""
     form = SignOutForm()
-    for device in queries.sessions_of(me(), clock.now()):
-        if device.id == session_id and form.validate_on_submit():
-            actions.end_session(device, by=me(), at=clock.now())
-            flash(_("That device is signed out."))
-            return see_other(".account")
-    abort(404)
+    mine = queries.sessions_of(me(), clock.now())
+    device = next((one for one in mine if one.id == session_id), None)
+    if device is None or not form.validate_on_submit():
+        abort(404)
+    actions.end_session(device, by=me(), at=clock.now())
+    flash(_("That device is signed out."))
+    return see_other(".account")

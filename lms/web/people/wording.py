@@ -13,7 +13,6 @@ from lms.people.roles import ROLE_NAMES, Role
 from lms.people.roster_columns import COLUMN_NAMES, Column
 from lms.people.roster_plan import Change, Grant, Line
 
-
 ROLE_DUTIES: dict[Role, Any] = {
     Role.AGENT: _l("Takes courses, sits exams, holds certificates."),
     Role.LEADER: _l("Sees the people, the progress and the certificates of the own team."),
