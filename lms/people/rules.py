@@ -28,17 +28,40 @@ def tidy_name(name: str) -> str:
 
 def tidy_employee_no(text: str) -> str:
     """An employee number as it is kept: half-width, upper case, no spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    compact = "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return unicodedata.normalize("NFKC", compact)
+
+
+SURNAMES = dict(
+    pair.split(":")
+    for line in (
+        "曾:zeng1 单:shan4 解:xie4 仇:qiu2 查:zha1 区:ou1 朴:piao2 翟:zhai2 乐:yue4 盖:ge3",
+        "缪:miao4 任:ren2 华:hua4 宁:ning4 葛:ge3 冼:xian3 召:shao4 员:yun4 折:she2 覃:qin2",
+        "燕:yan1 种:chong2 秘:bi4 繁:po2 洗:xian3 祭:zhai4 黑:he4 柏:bai3 宿:su4 隗:wei3 郇:xun2",
+        "长孙:zhang3,sun1 万俟:mo4,qi2 尉迟:yu4,chi2 澹台:tan2,tai2 令狐:ling2,hu2",
+    )
+    for pair in line.split()
+)
+"""Characters that sound otherwise as a surname: 曾 sorts under zeng, not ceng."""
+
+
+def _spoken(name: str) -> list[str]:
+    """The name's syllables with tones; the surname as a surname is spoken."""
+    for surname in (name[:2], name[:1]):
+        if surname in SURNAMES:
+            rest = lazy_pinyin(name[len(surname) :], style=Style.TONE3)
+            return [*SURNAMES[surname].split(","), *rest]
+    return list(lazy_pinyin(name, style=Style.TONE3))
 
 
 def sort_key(name: str) -> str:
     """Pinyin with tones, so that lists read as a Chinese reader expects; the name breaks ties."""
-    return (" ".join(lazy_pinyin(name, style=Style.TONE3)) + " " + name).lower()[:200]
+    return (" ".join(_spoken(name)) + " " + name).lower()[:200]
 
 
 def initials(name: str) -> str:
     """First letters of the pinyin: 欧阳娜娜 is oynn."""
-    return "".join(s[:1] for s in lazy_pinyin(name) if s.strip()).lower()[:60]
+    return "".join(s[:1] for s in _spoken(name) if s.strip()).lower()[:60]
 
 
 def lockout(failures: int) -> timedelta | None:

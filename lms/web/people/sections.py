@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from lms.certificates import queries as certificates
 from lms.enrolment import progress
 from lms.people.models import Person
 from lms.people.roles import Permission
@@ -30,6 +31,14 @@ SECTIONS: tuple[Section, ...] = (
         "enrolment/_person.html",
         lambda _asker, person: progress.learning_of(person),
         Permission.SEE_PROGRESS,
+    ),
+    Section(
+        "certificates/_person.html",
+        lambda asker, person: (
+            certificates.of_person(person),
+            asker.may(Permission.SEE_CERTIFICATES),
+        ),
+        Permission.SEE_CERTIFICATES,
     ),
 )
 
