@@ -59,6 +59,9 @@ def serve(no_worker: bool) -> None:
         "on_exit": lambda _server: _stop(helper),
     }
     click.echo(f"服销学堂: {settings.base_url}  (Ctrl-C stops it)")
+    # A connection that is open now would be shared by all workers, and spoil their answers.
+    db.session.remove()
+    db.engine.dispose()
     Server(app, options).run()
 
 
