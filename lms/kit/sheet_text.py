@@ -67,13 +67,8 @@ def decode(data: bytes) -> tuple[str, str]:
                 return data[len(mark) :].decode(charset), charset
             except UnicodeDecodeError:
                 raise wrong_charset(charset) from None
-    if data[1:400:2].count(0) > len(data[1:400:2]) * 0.6:
-        try:
-            return data.decode("UTF-16-LE"), "UTF-16-LE"
-        except UnicodeDecodeError:
-            raise not_a_sheet() from None
     if b"\0" in data[:4096]:
-        raise not_a_sheet()
+        return _unmarked_utf16(data)
     try:
         return data.decode("UTF-8"), "UTF-8"
     except UnicodeDecodeError:
@@ -93,6 +88,18 @@ def decode(data: bytes) -> tuple[str, str]:
     raise wrong_charset(guess.encoding if guess else "")
 
 
+def _unmarked_utf16(data: bytes) -> tuple[str, str]:
+    """Two bytes a character without the mark; everything else with zeros in it is no text."""
+    for charset in ("UTF-16-LE", "UTF-16-BE"):
+        try:
+            text = data.decode(charset)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and "\n" in text and _commonness(text, "GB18030") >= 0.5:
+            return text, charset
+    raise not_a_sheet()
+
+
 def _commonness(text: str, charset: str) -> float:
     """Share of the foreign characters that are everyday ones in their set."""
     foreign = [c for c in text[:200_000] if ord(c) > 127]
@@ -104,7 +111,7 @@ def _commonness(text: str, charset: str) -> float:
             continue
         # GB2312's first level and its signs; Big5's first level and its signs
         common += pair[0] <= 0xD7 if charset == "GB18030" else pair[0] <= 0xC6
-    return common / len(foreign) if foreign else 0.0
+    return common / len(foreign) if foreign else 1.0
 
 
 def wrong_charset(charset: str) -> SheetError:

@@ -3,12 +3,15 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, PasswordField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from lms.people.roles import ROLE_NAMES
 from lms.people.roster import MAIL
 from lms.people.roster_columns import COLUMN_NAMES
 from lms.web.fields import Day, Form, Line
+
+ROLE_CHOICES = [SelectChoice(str(role), name) for role, name in ROLE_NAMES.items()]
 
 
 class SignInForm(Form):
@@ -70,15 +73,13 @@ class NewPersonForm(PersonForm):
         [InputRequired(_l("Enter the employee number.")), Length(max=40)],
         description=_l("The person signs in with it. It is never given to anybody else."),
     )
-    role = SelectField(_l("Role"), choices=[(str(r), name) for r, name in ROLE_NAMES.items()])
+    role = SelectField(_l("Role"), choices=ROLE_CHOICES)
 
 
 class RolesForm(Form):
     """Which roles somebody holds, and a trainer's skill groups."""
 
-    roles = SelectMultipleField(
-        _l("Role"), choices=[(str(r), name) for r, name in ROLE_NAMES.items()]
-    )
+    roles = SelectMultipleField(_l("Role"), choices=ROLE_CHOICES)
     skill_group_ids = SelectMultipleField(_l("Skill group"), coerce=int)
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from lms.journal import queries as journal
 from lms.kit import clock
@@ -42,8 +43,14 @@ def _choices(form: PersonForm, person: Person | None = None) -> tuple[list[Team]
     teams, grades = queries.teams(), queries.grades()
     if person is not None and person.team is not None and person.team not in teams:
         teams.append(person.team)
-    form.team_id.choices = [(0, _("no team")), *((team.id, team.name) for team in teams)]
-    form.grade_id.choices = [(0, _("no grade")), *((grade.id, grade.name) for grade in grades)]
+    form.team_id.choices = [
+        SelectChoice(0, _("no team")),
+        *(SelectChoice(team.id, team.name) for team in teams),
+    ]
+    form.grade_id.choices = [
+        SelectChoice(0, _("no grade")),
+        *(SelectChoice(grade.id, grade.name) for grade in grades),
+    ]
     return teams, grades
 
 
@@ -141,7 +148,7 @@ def roles(person_id: int) -> ResponseReturnValue:
     someone = _managed(person_id)
     groups = queries.skill_groups()
     form = RolesForm()
-    form.skill_group_ids.choices = [(group.id, group.name) for group in groups]
+    form.skill_group_ids.choices = [SelectChoice(group.id, group.name) for group in groups]
     if form.validate_on_submit():
         try:
             changes.set_roles(

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from lms.kit import clock, sheets
 from lms.kit.errors import Refused
@@ -64,10 +65,10 @@ def _columns_form(sheet: Sheet, kept: RosterUpload, *, sent: bool = False) -> Co
     """What the columns mean, as kept; or as `sent` with this request."""
     chosen = uploads.mapping(kept)
     form = ColumnsForm() if sent else ColumnsForm(formdata=None, full=kept.full)
-    none = (-1, _("not in this file"))
+    none = SelectChoice(-1, _("not in this file"))
     for column in Column:
         field = form[column.value]
-        field.choices = [none, *enumerate(sheet.header)]
+        field.choices = [none, *(SelectChoice(i, name) for i, name in enumerate(sheet.header))]
         if not sent:
             field.data = chosen.get(column, -1)
     return form
@@ -106,7 +107,8 @@ def _preview(
             sheet, uploads.mapping(kept), full=kept.full, by=me(), today=clock.today()
         )
     except Refused as refusal:
-        columns.blame(refusal)
+        if not columns.refusal:
+            columns.blame(refusal)
     shown = request.args.get("show", "")
     lines = [
         line
