@@ -111,6 +111,7 @@ def exam(page: Page, *, right: Callable[[int], bool] = lambda n: True) -> None:
         )
         _choose(page.locator(f"#q-{n}"), f"a-{n}", kind, shown)
     expect(page.locator("#saved")).to_have_attribute("data-state", "saved")
+    page.locator(f"[data-jump='{len(answers)}']").evaluate("link => link.click()")
     page.locator("[data-hand-in]:visible").first.click()
     page.get_by_role("button", name="现在交卷").click()
     page.wait_for_url(re.compile(r"/result$"))
