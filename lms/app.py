@@ -67,7 +67,6 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-        schema.refuse_newer(db.engine)
     app.extensions["lms-settings"] = settings
     _check_mail(settings)
     app.extensions["lms-storage"] = storage.open_store(settings.storage_url)
@@ -100,6 +99,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         doors,
     ):
         part.init_app(app)
+    with app.app_context():
+        schema.refuse_newer(db.engine)
     return app
 
 

@@ -6,6 +6,7 @@ import click
 from alembic import command
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
 
 from lms.kit import clock, schema
 from lms.kit.db import db
@@ -29,11 +30,11 @@ def upgrade(to: str) -> None:
     before = schema.standing(db.engine)
     kept = schema.upgrade(db.engine, backups=_backups(), at=clock.now(), to=to)
     if kept:
-        click.echo(f"Database: copied to {kept} before the change.")
+        click.echo(_("Database: copied to %(file)s before the change.", file=kept))
     if before == "current":
-        click.echo("Database: up to date.")
+        click.echo(_("Database: up to date."))
     else:
-        click.echo(f"Database: now at {schema.revision(db.engine)}.")
+        click.echo(_("Database: now at %(revision)s.", revision=schema.revision(db.engine)))
 
 
 @database.command()
@@ -43,8 +44,12 @@ def downgrade(to: str) -> None:
     """Take the tables back to TO (one step: -1; none: base); what they held there is lost."""
     kept = schema.downgrade(db.engine, backups=_backups(), at=clock.now(), to=to)
     if kept:
-        click.echo(f"Database: copied to {kept} before the change.")
-    click.echo(f"Database: now at {schema.revision(db.engine) or 'the beginning'}.")
+        click.echo(_("Database: copied to %(file)s before the change.", file=kept))
+    stands = schema.revision(db.engine)
+    if stands is None:
+        click.echo(_("Database: back at the beginning, without tables."))
+    else:
+        click.echo(_("Database: now at %(revision)s.", revision=stands))
 
 
 @database.command()
@@ -52,11 +57,11 @@ def downgrade(to: str) -> None:
 def current() -> None:
     """Say where the tables stand."""
     words = {
-        "empty": "no tables yet. Run: lms db upgrade",
-        "unversioned": "tables without a note of their migrations",
-        "behind": "not up to date. Run: lms db upgrade",
-        "current": "up to date",
-        "newer": "from a newer version",
+        "empty": _("no tables yet. Run: lms db upgrade"),
+        "unversioned": _("tables without a note of their migrations"),
+        "behind": _("not up to date. Run: lms db upgrade"),
+        "current": _("up to date"),
+        "newer": _("from a newer version"),
     }
     at = schema.revision(db.engine) or "-"
     click.echo(f"{at}: {words[schema.standing(db.engine)]}")
@@ -75,6 +80,7 @@ def revision(message: str, by_hand: bool) -> None:
     written = command.revision(config, message=message.rstrip("."), autogenerate=not by_hand)
     for one in written if isinstance(written, list) else [written]:
         if one is not None:
-            click.echo(f"Written: {Path(one.path).name}. Read it before you run: lms db upgrade")
+            name = Path(one.path).name
+            click.echo(_("Written: %(file)s. Read it, then run: lms db upgrade", file=name))
             return
-    click.echo("Models and database agree: nothing to write.")
+    click.echo(_("Models and database agree: nothing to write."))

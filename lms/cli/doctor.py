@@ -2,12 +2,14 @@
 
 import sys
 from dataclasses import dataclass
+from typing import NoReturn
 
 import click
 from flask import Flask
+from flask_babel import gettext as _
 
 from lms.app import create_app
-from lms.cli.examination import MACHINE, OFFICE, Finding, Look
+from lms.cli.examination import MACHINE, OFFICE, Finding, Look, database
 from lms.config import Misconfigured, Settings, from_environment
 from lms.kit.schema import WrongSchema
 
@@ -31,27 +33,32 @@ def doctor() -> None:
     """Look at everything the product stands on; exit status 1 when something is wrong."""
     report = Report()
     settings = _settings(report)
-    if settings is not None:
+    app = _application(settings, report) if settings else None
+    if settings is not None and app is not None:
+        with app.app_context():
+            for look in (*MACHINE, *OFFICE):
+                if not _ask(look, settings, report):
+                    break
+            _end(report)
+    elif settings is not None:
         for look in MACHINE:
-            for finding in look(settings):
-                report.add(finding)
-        app = _application(settings, report)
-        if app is not None:
-            with app.app_context():
-                for look in OFFICE:
-                    if not _ask(look, settings, report):
-                        break
+            _ask(look, settings, report)
+    _end(report)
+
+
+def _end(report: Report) -> NoReturn:
     if report.wrong:
-        click.echo(f"\n{report.wrong} to be put right.")
+        click.echo("\n" + _("To be put right: %(n)s.", n=report.wrong))
         sys.exit(1)
-    click.echo("\nAll well.")
+    click.echo("\n" + _("All well."))
+    sys.exit(0)
 
 
 def _settings(report: Report) -> Settings | None:
     try:
         return from_environment()
     except Misconfigured as error:
-        report.add(Finding("wrong", "Settings", str(error)))
+        report.add(Finding("wrong", _("Settings"), str(error)))
         return None
 
 
@@ -59,9 +66,9 @@ def _application(settings: Settings, report: Report) -> Flask | None:
     try:
         return create_app(settings)
     except (WrongSchema, Misconfigured) as error:
-        report.add(Finding("wrong", "Database", str(error)))
+        report.add(Finding("wrong", _("Database"), str(error)))
     except Exception as error:
-        report.add(Finding("wrong", "Start", _first_line(error)))
+        report.add(Finding("wrong", _("Start"), _first_line(error)))
     return None
 
 
@@ -74,7 +81,7 @@ def _ask(look: Look, settings: Settings, report: Report) -> bool:
         return True
     for finding in found:
         report.add(finding)
-    return not any(f.about == "Database" and f.state == "wrong" for f in found)
+    return look is not database or found[0].state == "well"
 
 
 def _first_line(error: Exception) -> str:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from lms.config import Settings
 from lms.journal import queries as journal
@@ -50,9 +51,13 @@ def libraries(_settings: Settings) -> list[Finding]:
     """What printing stands on."""
     missing = missing_libraries()
     if missing:
-        words = f"{', '.join(missing)} missing. As root: {install_command(missing)}"
-        return [Finding("wrong", "Printing", words)]
-    return [Finding("well", "Printing", "Pango and HarfBuzz are there, its subsetter too")]
+        words = _(
+            "%(packages)s missing. As root: %(command)s",
+            packages=", ".join(missing),
+            command=install_command(missing),
+        )
+        return [Finding("wrong", _("Certificate printing"), words)]
+    return [Finding("well", _("Certificate printing"), _("Pango and HarfBuzz are there"))]
 
 
 def fonts(_settings: Settings) -> list[Finding]:
@@ -60,20 +65,20 @@ def fonts(_settings: Settings) -> list[Finding]:
     try:
         fonts_config()
     except PaperFailed as error:
-        return [Finding("wrong", "Fonts", str(error))]
-    return [Finding("well", "Fonts", "the five faces for certificates are there")]
+        return [Finding("wrong", _("Fonts"), str(error))]
+    return [Finding("well", _("Fonts"), _("the faces for certificates are there"))]
 
 
 def browser_files(_settings: Settings) -> list[Finding]:
     """What pages ask for, and whether compressed copies are today's."""
     if not (assets.STATIC / "vendor" / "manifest.json").exists():
-        return [Finding("wrong", "Browser files", "missing. Run: make ready")]
+        return [Finding("wrong", _("Browser files"), _("missing. Run: make ready"))]
     copies = [*assets.STATIC.rglob("*.br"), *assets.STATIC.rglob("*.gz")]
     stale = [c.name for c in copies if _differs(c.with_suffix(""), c)]
     if stale:
-        words = f"compressed copies are older than their files ({stale[0]} …). Run: make ready"
-        return [Finding("wrong", "Browser files", words)]
-    return [Finding("well", "Browser files", "there")]
+        words = _("%(name)s is older than its source. Run: make ready", name=stale[0])
+        return [Finding("wrong", _("Browser files"), words)]
+    return [Finding("well", _("Browser files"), _("there"))]
 
 
 def _differs(source: Path, copy: Path) -> bool:
@@ -86,49 +91,51 @@ def words(_settings: Settings) -> list[Finding]:
     compiled = folder / "LC_MESSAGES" / "messages.mo"
     newest = max((path.stat().st_mtime for path in folder.glob("*.po")), default=0)
     if not compiled.exists() or compiled.stat().st_mtime < newest:
-        return [Finding("wrong", "Words", "the catalogue is not compiled. Run: make ready")]
-    return [Finding("well", "Words", "the Chinese catalogue is compiled")]
+        return [Finding("wrong", _("Words"), _("not compiled. Run: make ready"))]
+    return [Finding("well", _("Words"), _("the Chinese catalogue is compiled"))]
 
 
 def instance(settings: Settings) -> list[Finding]:
     """The folder that holds everything: writable, roomy, its key private."""
     folder = settings.instance
     if not os.access(folder, os.W_OK):
-        return [Finding("wrong", "Instance", f"{folder} is not there, or cannot be written to")]
-    found = [Finding("well", "Instance", str(folder))]
+        words = _("%(folder)s is not there, or cannot be written to", folder=folder)
+        return [Finding("wrong", _("Instance folder"), words)]
+    found = [Finding("well", _("Instance folder"), str(folder))]
     key = folder / "secret.key"
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
-        found.append(Finding("wrong", "Secret key", f"others can read it. Run: chmod 600 {key}"))
+        words = _("others can read it. Run: chmod 600 %(file)s", file=key)
+        found.append(Finding("wrong", _("Secret key"), words))
     free = shutil.disk_usage(folder).free
     state: Literal["well", "wrong"] = "well" if free >= LITTLE_SPACE else "wrong"
-    found.append(Finding(state, "Disk", f"{free / (1 << 30):.1f} GB free"))
+    space = _("%(size)s GB free", size=f"{free / (1 << 30):.1f}")
+    found.append(Finding(state, _("Disk"), space))
     return found
 
 
 def address(settings: Settings) -> list[Finding]:
     """Outside the demo people come over https."""
     if settings.secure:
-        return [Finding("well", "Address", settings.base_url)]
+        return [Finding("well", _("Address"), settings.base_url)]
     if settings.demo:
-        return [Finding("remark", "Address", f"{settings.base_url}, without https: a demo")]
-    return [
-        Finding(
-            "wrong",
-            "Address",
-            f"LMS_BASE_URL is {settings.base_url}: passwords would travel unencrypted. Put a proxy "
-            "with a certificate in front, and set LMS_BASE_URL to https://…",
-        )
-    ]
+        words = _("%(url)s, without https: a demo", url=settings.base_url)
+        return [Finding("remark", _("Address"), words)]
+    words = _(
+        "LMS_BASE_URL is %(url)s: passwords would travel unencrypted. Put a proxy with a "
+        "certificate in front, and set LMS_BASE_URL to https://…",
+        url=settings.base_url,
+    )
+    return [Finding("wrong", _("Address"), words)]
 
 
 def demo(settings: Settings) -> list[Finding]:
     """A demo must not be mistaken for the real thing."""
     if settings.demo:
-        words = "LMS_DEMO=1: the accounts agent … admin are open to everybody with password demo"
-        return [Finding("remark", "Demo", words)]
+        words = _("LMS_DEMO=1: everybody can sign in with the password demo")
+        return [Finding("remark", _("Demo"), words)]
     if not settings.centre:
-        words = "LMS_CENTRE is not set: certificates carry no name of the centre"
-        return [Finding("wrong", "Centre", words)]
+        words = _("LMS_CENTRE is not set: certificates carry no name of the centre")
+        return [Finding("wrong", _("Centre"), words)]
     return []
 
 
@@ -139,23 +146,25 @@ def database(settings: Settings) -> list[Finding]:
     standing = schema.standing(db.engine)
     kind = db.engine.dialect.name
     if standing != "current":
-        return [Finding("wrong", "Database", f"{kind}, not up to date. Run: lms db upgrade")]
-    found = [Finding("well", "Database", f"{kind}, at {schema.revision(db.engine)}")]
+        words = _("%(kind)s, not up to date. Run: lms db upgrade", kind=kind)
+        return [Finding("wrong", _("Database"), words)]
+    words = _("%(kind)s, at %(revision)s", kind=kind, revision=schema.revision(db.engine))
+    found = [Finding("well", _("Database"), words)]
     if settings.sqlite:
-        version = db.session.scalar(sa.text("SELECT sqlite_version()")) or ""
+        found.append(_sqlite(db.session.scalar(sa.text("SELECT sqlite_version()")) or ""))
         db.session.rollback()
-        mended = tuple(int(part) for part in version.split(".")) >= MENDED_SQLITE
-        found.append(
-            Finding("well", "SQLite", version)
-            if mended
-            else Finding(
-                "remark",
-                "SQLite",
-                f"{version} has a fault in its write-ahead log that 3.51.3 mends: install the "
-                "package pysqlite3 (it comes with requirements.lock on Linux)",
-            )
-        )
     return found
+
+
+def _sqlite(version: str) -> Finding:
+    if tuple(int(part) for part in version.split(".")) >= MENDED_SQLITE:
+        return Finding("well", "SQLite", version)
+    words = _(
+        "%(version)s has a fault that 3.51.3 mends: install the package pysqlite3 (it is in "
+        "requirements.lock)",
+        version=version,
+    )
+    return Finding("remark", "SQLite", words)
 
 
 def files(settings: Settings) -> list[Finding]:
@@ -167,8 +176,9 @@ def files(settings: Settings) -> list[Finding]:
     parts = urlsplit(settings.storage_url)
     where = unquote(parts.path) if parts.scheme == "file" else f"s3://{parts.netloc}"
     if not intact:
-        return [Finding("wrong", "Files", f"{where} gives back something else than was put there")]
-    return [Finding("well", "Files", where)]
+        words = _("%(place)s gives back something else than was put there", place=where)
+        return [Finding("wrong", _("Files"), words)]
+    return [Finding("well", _("Files"), where)]
 
 
 def worker(_settings: Settings) -> list[Finding]:
@@ -176,13 +186,13 @@ def worker(_settings: Settings) -> list[Finding]:
     beat = pulse.last_beat("worker")
     db.session.rollback()
     if beat is None:
-        return [Finding("remark", "Worker", "not seen yet; `lms serve` starts it")]
+        return [Finding("remark", _("Worker"), _("not seen yet; `lms serve` starts it"))]
     silence = clock.now() - beat
     minutes = int(silence / timedelta(minutes=1))
     if silence > pulse.SILENT_AFTER:
-        words = f"last seen {minutes} min ago. Is `lms serve` or `lms worker` running?"
-        return [Finding("remark", "Worker", words)]
-    return [Finding("well", "Worker", "alive")]
+        words = _("last seen %(n)s minutes ago. Is `lms serve` running?", n=minutes)
+        return [Finding("remark", _("Worker"), words)]
+    return [Finding("well", _("Worker"), _("alive"))]
 
 
 def letters(settings: Settings) -> list[Finding]:
@@ -190,30 +200,27 @@ def letters(settings: Settings) -> list[Finding]:
     found = []
     stuck = notifications.letters_stuck()
     db.session.rollback()
-    if not settings.mail_url:
-        found.append(Finding("remark", "Mail", "LMS_MAIL_URL is not set: letters wait"))
-    else:
-        found.append(_mail_server())
+    found.append(_mail_server(mail.server(settings.mail_url) if settings.mail_url else None))
     if stuck:
-        words = f"{stuck} could not be sent: {notifications.last_mail_error()}"
-        found.append(Finding("wrong", "Letters", words))
+        said = notifications.last_mail_error()
+        db.session.rollback()
+        words = _("%(n)s could not be sent: %(error)s", n=stuck, error=said)
+        found.append(Finding("wrong", _("Letters"), words))
     return found
 
 
-def _mail_server() -> Finding:
-    try:
-        server = mail.configured()
-    except ValueError as error:
-        return Finding("wrong", "Mail", f"LMS_MAIL_URL {error}")
+def _mail_server(server: mail.Server | None) -> Finding:
     if server is None:
-        return Finding("remark", "Mail", "LMS_MAIL_URL is not set: letters wait")
+        return Finding("remark", _("Mail server"), _("LMS_MAIL_URL is not set: letters wait"))
+    place = f"{server.host}:{server.port}"
     try:
         with mail.line(server):
-            return Finding("well", "Mail", f"{server.host}:{server.port} answers")
+            return Finding("well", _("Mail server"), _("%(server)s answers", server=place))
     except mail.Unreachable as error:
-        return Finding(
-            "wrong", "Mail", f"{server.host}:{server.port} cannot be used ({error}); letters wait"
+        words = _(
+            "%(server)s cannot be used (%(error)s); letters wait", server=place, error=str(error)
         )
+        return Finding("wrong", _("Mail server"), words)
 
 
 def chain(_settings: Settings) -> list[Finding]:
@@ -221,8 +228,9 @@ def chain(_settings: Settings) -> list[Finding]:
     broken = journal.broken_at()
     db.session.rollback()
     if broken is not None:
-        return [Finding("wrong", "Journal", f"line {broken} was changed or a line was taken out")]
-    return [Finding("well", "Journal", "the chain is intact")]
+        words = _("line %(n)s was changed, or the line before it was taken out", n=broken)
+        return [Finding("wrong", _("Journal"), words)]
+    return [Finding("well", _("Journal"), _("the chain is intact"))]
 
 
 MACHINE: tuple[Look, ...] = (

@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from flask_babel import gettext as _
 from sqlalchemy.engine import Engine
 
 from lms.kit.db import reading
@@ -69,10 +70,13 @@ def refuse_newer(engine: Engine) -> None:
         found = revision(engine)
         engine.dispose()
         raise WrongSchema(
-            f"The database was changed by a newer version (it stands at {found}, "
-            f"this version knows up to {head()}). Nothing was touched. Start the newer version, "
-            "or restore the backup that was made before the change (backups/ in the instance "
-            "folder)."
+            _(
+                "The database was changed by a newer version (it stands at %(found)s, this version "
+                "knows up to %(known)s). Nothing was touched. Start the newer version, or restore "
+                "the backup that was made before the change (backups/ in the instance folder).",
+                found=found,
+                known=head(),
+            )
         )
 
 
@@ -80,7 +84,7 @@ def require_current(engine: Engine) -> None:
     """Raise WrongSchema unless the database is as this version needs it."""
     refuse_newer(engine)
     if standing(engine) != "current":
-        raise WrongSchema("The database is not up to date. Run: lms db upgrade")
+        raise WrongSchema(_("The database is not up to date. Run: lms db upgrade"))
 
 
 def upgrade(engine: Engine, *, backups: Path, at: datetime, to: str = "head") -> Path | None:
@@ -90,8 +94,10 @@ def upgrade(engine: Engine, *, backups: Path, at: datetime, to: str = "head") ->
         refuse_newer(engine)
     if stands == "unversioned":
         raise WrongSchema(
-            "The database holds tables, but no note of the migrations that made them. "
-            "Point LMS_DATABASE_URL at an empty database, or at one made by `lms db upgrade`."
+            _(
+                "The database holds tables, but no note of the migrations that made them. "
+                "Point LMS_DATABASE_URL at an empty database, or at one made by `lms db upgrade`."
+            )
         )
     if stands == "current":
         return None
@@ -115,7 +121,8 @@ def _in_words(to: str) -> Iterator[None]:
     try:
         yield
     except CommandError as error:
-        raise WrongSchema(f"There is no way from here to {to}: {error}") from error
+        sentence = _("There is no way from here to %(to)s: %(error)s", to=to, error=error)
+        raise WrongSchema(sentence) from error
 
 
 def copy_aside(engine: Engine, folder: Path, *, at: datetime) -> Path | None:

@@ -33,7 +33,7 @@ def test_everything_is_well_after_setting_up():
     examined = run("doctor")
     assert "✗" not in examined.output, examined.output
     assert examined.exit_code == 0
-    assert "up to date" in run("db", "current").output
+    assert "已是最新" in run("db", "current").output
 
 
 def test_a_database_without_tables_is_named_with_the_command():
@@ -64,7 +64,7 @@ def test_a_mail_server_that_does_not_answer_is_told(monkeypatch):
     monkeypatch.setenv("LMS_MAIL_URL", "smtp://127.0.0.1:1?from=training@centre.example")
     examined = run("doctor")
     assert examined.exit_code == 1
-    assert "127.0.0.1:1 cannot be used" in examined.output
+    assert "127.0.0.1:1 无法使用" in examined.output
 
 
 def test_an_address_without_https_is_wrong_except_in_the_demo(monkeypatch):
@@ -97,10 +97,10 @@ def test_a_database_from_a_newer_version_is_refused_by_every_command(capsys, mon
         with pytest.raises(SystemExit) as end:
             main()
         assert end.value.code == 2
-        assert "changed by a newer version" in capsys.readouterr().err
+        assert "更新的版本" in capsys.readouterr().err
     examined = run("doctor")
     assert examined.exit_code == 1
-    assert "changed by a newer version" in examined.output
+    assert "更新的版本" in examined.output
 
 
 def run_sql(sql: str) -> None:

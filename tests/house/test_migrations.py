@@ -155,9 +155,9 @@ def test_a_database_from_a_newer_version_is_refused_in_words(empty, tmp_path):
     up(tmp_path)
     with db.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'from2031'")
-    with pytest.raises(WrongSchema, match="newer version"):
+    with pytest.raises(WrongSchema, match="更新的版本"):
         up(tmp_path)
-    with pytest.raises(WrongSchema, match="newer version"):
+    with pytest.raises(WrongSchema, match="更新的版本"):
         create_app(empty.extensions["lms-settings"], testing=True)
     with db.engine.connect() as connection:
         kept = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
@@ -166,5 +166,5 @@ def test_a_database_from_a_newer_version_is_refused_in_words(empty, tmp_path):
 
 def test_tables_that_nobody_migrated_are_left_alone(empty, tmp_path):
     db.metadata.create_all(db.engine)
-    with pytest.raises(WrongSchema, match="no note of the migrations"):
+    with pytest.raises(WrongSchema, match="没有迁移记录"):
         up(tmp_path)
