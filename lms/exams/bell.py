@@ -2,7 +2,7 @@
 
 import structlog
 
-from lms.exams import actions, queries
+from lms.exams import marking, queries
 from lms.kit import clock
 from lms.kit.db import look, transaction
 
@@ -17,7 +17,7 @@ def ring() -> None:
     for attempt_id in waiting:
         try:
             with transaction():
-                actions.close(attempt_id, by=None, at=now)
+                marking.close(attempt_id, by=None, at=now)
         except Exception:
             # One that cannot be marked must not keep the others open.
             log.exception("attempt_not_closed", attempt=attempt_id)

@@ -203,6 +203,7 @@
       try {
         const reply = await post($("over").action, "", "application/x-www-form-urlencoded");
         if (reply.status === 400) await newToken();
+        else if (reply.status === 401 && !told) { told = true; document.dispatchEvent(new Event("session-ended")); }
         else if (reply.ok) { waiting.clear(); remember(); return location.replace(reply.url); }
       } catch { /* no line: the server closes the attempt by itself */ }
       trouble(words.overLost);

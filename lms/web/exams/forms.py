@@ -17,7 +17,7 @@ class CorrectionForm(Form):
         invalid_value_message=_l("Enter the mark as a number."),
     )
     reason = TextAreaField(
-        _l("Reason"),
+        _l("Reason for the correction"),
         [InputRequired(_l("Say in a few words why: the person will read it.")), Length(max=500)],
         filters=[tidy],
         description=_l("The person reads it beside the question, and it stands in the journal."),

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.courseware.rules import AREAS
-from lms.exams import actions, kinds, policy, queries, results, rules
+from lms.exams import kinds, marking, policy, queries, results, rules
 from lms.kit import clock
 from lms.kit.errors import Refused
 from lms.people.roles import Permission
+from lms.web import filters
 from lms.web.exams.forms import CorrectionForm
 from lms.web.pages import page, see_other
 from lms.web.paging import leaf
@@ -82,9 +83,14 @@ def correction(attempt_id: int, position: int) -> ResponseReturnValue:
     if not policy.may_override(me(), attempt):
         abort(403)
     form = CorrectionForm()
+    form.got.description = _(
+        "From 0 to %(marks)s; until now %(got)s.",
+        marks=one.question.marks,
+        got=filters.number(one.got),
+    )
     if form.validate_on_submit():
         try:
-            actions.override(
+            marking.override(
                 attempt,
                 one.item.id,
                 got=float(form.got.data or 0),
