@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask.cli import ScriptInfo, shell_command
 
 from lms.app import create_app
+from lms.cli.backup import backup, restore
 from lms.cli.begin import begin
 from lms.cli.certificates import certificates
 from lms.cli.courses import courses
@@ -40,6 +41,8 @@ for _command in (
     worker,
     begin,
     database,
+    backup,
+    restore,
     demo,
     doctor,
     people,
