@@ -1,6 +1,7 @@
 """Reading notices and the outbox."""
 
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -11,13 +12,19 @@ from lms.people.models import Person
 
 def unread_count(person: Person) -> int:
     """How many notices wait; capped at 100, nobody counts further."""
+    return db.session.scalar(_unread(), {"person_id": person.id}) or 0
+
+
+@cache
+def _unread() -> sa.Select[int]:
+    """Built once: every page asks."""
     first = (
         sa.select(Notice.id)
-        .where(Notice.person_id == person.id, Notice.read_at.is_(None))
+        .where(Notice.person_id == sa.bindparam("person_id"), Notice.read_at.is_(None))
         .limit(100)
         .subquery()
     )
-    return db.session.scalar(sa.select(sa.func.count()).select_from(first)) or 0
+    return sa.select(sa.func.count()).select_from(first)
 
 
 def of(person: Person) -> sa.Select[Notice]:

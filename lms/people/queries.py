@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,18 +48,21 @@ def find_password_hash(employee_no: str) -> str | None:
 
 def find_session(token_hash: str) -> LoginSession | None:
     """A signed-in device with its person, roles and team, in one statement."""
+    found = db.session.scalars(_session_by_token(), {"token_hash": token_hash})
+    return found.unique().one_or_none()
+
+
+@cache
+def _session_by_token() -> sa.Select[LoginSession]:
+    """Built once: every request begins with it."""
     return (
-        db.session.scalars(
-            sa.select(LoginSession)
-            .options(
-                joinedload(LoginSession.person).options(
-                    joinedload(Person.grants), joinedload(Person.team), joinedload(Person.grade)
-                )
+        sa.select(LoginSession)
+        .options(
+            joinedload(LoginSession.person).options(
+                joinedload(Person.grants), joinedload(Person.team), joinedload(Person.grade)
             )
-            .where(LoginSession.token_hash == token_hash)
         )
-        .unique()
-        .one_or_none()
+        .where(LoginSession.token_hash == sa.bindparam("token_hash"))
     )
 
 

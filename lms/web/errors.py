@@ -102,6 +102,8 @@ def _csrf(error: CSRFError) -> Any:
 
 def _database(error: sa.exc.OperationalError) -> Any:
     db.session.rollback()
+    if "_login_user" not in g:
+        g._login_user = None  # who it was could not be read: the answer must not ask again
     text = str(error.orig).lower()
     log.error("database_refused", error=text)
     if "full" in text or "no space" in text or "disk i/o" in text:

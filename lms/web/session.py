@@ -45,7 +45,8 @@ def load(request: Request) -> Visitor | None:
 
 def visitor() -> Visitor | None:
     """Who is at the screen, or nobody."""
-    return current_user if current_user.is_authenticated else None
+    who = current_user._get_current_object()  # the proxy would ask again for each attribute
+    return who if isinstance(who, Visitor) else None
 
 
 def me() -> Person:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from lms.notifications import queries as notifications
 from lms.web.headers import nonce
+from lms.web.icons import drawn_icon
 from lms.web.language import html_language
 from lms.web.session import visitor
 
@@ -17,6 +18,7 @@ def init_app(app: Flask) -> None:
     """Macros as globals, since a region is rendered without its page's top level."""
     environment = app.jinja_env
     environment.globals.update(
+        drawn_icon=drawn_icon,
         nonce=nonce,
         html_language=html_language,
         visitor=visitor,
