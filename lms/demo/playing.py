@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from lms.practice import kinds
 from lms.practice.drill_fields import AnyField, CheckField, ChoiceField, DateField, NumberField
-from lms.practice.kinds import Recording, RolePlay, SystemDrill
+from lms.practice.kinds import Page, Recording, RolePlay, SystemDrill
 from lms.questions.kinds import Answer, Asked
 
 
@@ -26,23 +26,27 @@ class Go(NamedTuple):
 
 
 def goes(content: kinds.Practice, chance: random.Random, gift: float) -> list[Go]:
-    """What it took: perhaps a go that was not enough, then one that was; none for a page."""
+    """What it took: perhaps a go that was not enough, then one that was.
+
+    A page that asks nothing leaves none; its questions are answered once.
+    """
     match content:
         case Recording():
-            first, last = _heard(content, chance, gift), _heard(content, chance, 1.0)
+            first, last = _answered(content, chance, gift), _answered(content, chance, 1.0)
         case RolePlay():
             first, last = _talked(content, chance, gift), _talked(content, chance, 1.0)
         case SystemDrill():
             first, last = _entered(content, chance, gift), _entered(content, chance, 1.0)
-        case _:
-            return []
+        case Page():
+            read = _answered(content, chance, gift)
+            return [read._replace(passed=True)] if read.given else []
     return [first] if first.passed else [first, last]
 
 
-def _heard(lesson: Recording, chance: random.Random, gift: float) -> Go:
+def _answered(lesson: Page | Recording, chance: random.Random, gift: float) -> Go:
     answers = {
         one.slug: one.right_answer() if chance.random() < gift else wrong(one, chance)
-        for one in lesson.questions
+        for one in lesson.questions or []
     }
     result = lesson.result(answers)
     given = [Given(slug, answers[slug], one.share) for slug, one in result.marked.items()]
