@@ -116,7 +116,7 @@ def save(
             answer=answers.shown(seat.answer, seat.order),
         )
     number = seat.attempt_revision + 1
-    _write(attempt_id, {seat.item_id: given}, number, at)
+    _write(attempt_id, seat.item_id, given, number, at)
     return Saved(number, at, seat.deadline_at)
 
 
@@ -145,11 +145,12 @@ def save_all(
             newer.append(item.position)
         else:
             new[item.id] = answer
+    db.session.flush()
     number = attempt.revision
     for item_id, answer in new.items():
         number += 1
-        _write(attempt.id, {item_id: answer}, number, at)
-    db.session.flush()
+        _write(attempt.id, item_id, answer, number, at)
+    db.session.expire(attempt)
     return newer
 
 
@@ -160,30 +161,38 @@ def _refuse_late(closed_at: datetime | None, deadline_at: datetime, at: datetime
         raise answers.OutOfDate("time", _l("Time is over. What was saved until then counts."))
 
 
-def _write(attempt_id: int, changed: dict[int, Answer], number: int, at: datetime) -> None:
-    """Three small statements; Core, since this is done more often than anything else."""
-    db.session.execute(
-        sa.update(Attempt)
-        .where(Attempt.id == attempt_id)
-        .values(revision=number)
-        .execution_options(synchronize_session=False)
+_ADVANCE = (
+    sa.update(Attempt)
+    .where(Attempt.id == sa.bindparam("this_attempt"))
+    .values(revision=sa.bindparam("counted"))
+)
+_ANSWER = (
+    sa.update(AttemptItem)
+    .where(AttemptItem.id == sa.bindparam("this_item"))
+    .values(
+        answer=sa.bindparam("given", type_=AttemptItem.answer.type),
+        revision=sa.bindparam("counted"),
+        saved_at=sa.bindparam("now", type_=AttemptItem.saved_at.type),
     )
-    for item_id, answer in changed.items():
-        db.session.execute(
-            sa.update(AttemptItem)
-            .where(AttemptItem.id == item_id)
-            .values(answer=answer, revision=number, saved_at=at)
-            .execution_options(synchronize_session=False)
-        )
-        db.session.execute(
-            sa.insert(AnswerLog).values(
-                attempt_id=attempt_id,
-                item_id=item_id,
-                revision=number,
-                answer=answer,
-                saved_at=at,
-            )
-        )
+)
+_LOG = sa.insert(AnswerLog)
+
+
+def _write(attempt_id: int, item_id: int, answer: Answer, number: int, at: datetime) -> None:
+    """Three small statements, built once; nothing is written more often than this."""
+    line = db.session.connection()
+    line.execute(_ADVANCE, {"this_attempt": attempt_id, "counted": number})
+    line.execute(_ANSWER, {"this_item": item_id, "given": answer, "counted": number, "now": at})
+    line.execute(
+        _LOG,
+        {
+            "attempt_id": attempt_id,
+            "item_id": item_id,
+            "revision": number,
+            "answer": answer,
+            "saved_at": at,
+        },
+    )
 
 
 def flag(attempt_id: int, position: int, flagged: bool, *, by: Person, at: datetime) -> bool:

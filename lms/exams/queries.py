@@ -88,33 +88,38 @@ class Seat:
     content: Any
 
 
+_SEAT = (
+    sa.select(
+        Attempt.closed_at,
+        Attempt.deadline_at,
+        Attempt.revision,
+        AttemptItem.id,
+        AttemptItem.revision,
+        AttemptItem.answer,
+        AttemptItem.saved_at,
+        AttemptItem.option_order,
+        QuestionVersion.content,
+    )
+    .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
+    .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
+    .where(
+        Attempt.id == sa.bindparam("attempt"),
+        Attempt.person_id == sa.bindparam("person"),
+        AttemptItem.position == sa.bindparam("position"),
+    )
+    .with_for_update(of=(Attempt, AttemptItem))
+)
+"""Built once: nothing is asked more often than this."""
+
+
 def find_seat(person: Person, attempt_id: int, position: int) -> Seat | None:
     """The question at a position of one's own attempt.
 
     Both rows are locked, not the attempt's alone: PostgreSQL reads again, after waiting,
     only what it was asked to lock.
     """
-    row = db.session.execute(
-        sa.select(
-            Attempt.closed_at,
-            Attempt.deadline_at,
-            Attempt.revision,
-            AttemptItem.id,
-            AttemptItem.revision,
-            AttemptItem.answer,
-            AttemptItem.saved_at,
-            AttemptItem.option_order,
-            QuestionVersion.content,
-        )
-        .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
-        .join(QuestionVersion, QuestionVersion.id == AttemptItem.version_id)
-        .where(
-            Attempt.id == attempt_id,
-            Attempt.person_id == person.id,
-            AttemptItem.position == position,
-        )
-        .with_for_update(of=(Attempt, AttemptItem))
-    ).one_or_none()
+    values = {"attempt": attempt_id, "person": person.id, "position": position}
+    row = db.session.connection().execute(_SEAT, values).one_or_none()
     return None if row is None else Seat(*row)
 
 
