@@ -48,6 +48,7 @@ def result(attempt_id: int) -> ResponseReturnValue:
         total=len(found),
         only_wrong=only_wrong,
         passed_ever=any(one.passed for one in attempts),
+        running=next((one for one in attempts if one.closed_at is None), None),
         left=rules.attempts_left(exam.attempts, len(attempts)),
         again=bool(place) and not any(one.passed or one.closed_at is None for one in attempts),
         onward=onward(place) if place else None,

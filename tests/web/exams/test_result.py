@@ -3,6 +3,7 @@
 import pytest
 
 from lms.exams import marking, queries
+from lms.kit import clock
 from tests import make_exams
 from tests.make import MORNING
 from tests.make_exams import CANARY
@@ -34,6 +35,14 @@ def test_every_area_stands_in_the_picture_and_in_the_table(as_, cast, enrolment)
     page = as_(cast.agent).get(url(make_exams.closed(enrolment, wrong=("q-say",)))).text
     for area in ("业务知识", "风险提示", "服销技能"):
         assert page.count(area) >= 2
+
+
+def test_while_the_next_attempt_runs_the_result_of_the_last_leads_there(as_, cast, enrolment):
+    first = make_exams.closed(enrolment, wrong=make_exams.SLUGS)
+    second = make_exams.start(enrolment, at=clock.now())
+    page = as_(cast.agent).get(url(first)).text
+    assert f'href="/exams/attempts/{second.id}"' in page
+    assert "再考一次" not in page
 
 
 def test_when_attempts_are_used_up_the_trainer_helps(as_, cast, enrolment):
