@@ -41,7 +41,7 @@ def in_browser() -> bool | None:
     if chromium is None:
         return None
     environment = {"LMS_TEST_CHROMIUM": chromium} if chromium else {}
-    return run(["-p", "no:xdist", "-m", "browser"], LMS_TEST_DATABASE="sqlite", **environment)
+    return run(["-n", "0", "-m", "browser"], LMS_TEST_DATABASE="sqlite", **environment)
 
 
 RUNS: dict[str, Callable[[], bool | None]] = {
