@@ -12,7 +12,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 from gunicorn.app.base import BaseApplication
 
-from lms.app import CHORES
+from lms.app import CHORES, create_app
+from lms.config import Settings
 from lms.kit import jobs, schema
 from lms.kit.db import db
 
@@ -20,9 +21,9 @@ from lms.kit.db import db
 class Server(BaseApplication):
     """gunicorn with our settings instead of a file of its own."""
 
-    def __init__(self, application: Any, options: dict[str, Any]) -> None:
+    def __init__(self, settings: Settings, options: dict[str, Any]) -> None:
+        self.settings = settings
         self.options = options
-        self.application = application
         super().__init__()
 
     def load_config(self) -> None:
@@ -31,8 +32,9 @@ class Server(BaseApplication):
             self.cfg.set(key, value)
 
     def load(self) -> Any:
-        """The application, built in the parent: workers share its memory."""
-        return self.application
+        """The application, built in each worker: connections and the storage's threads that
+        were opened before a fork would be shared, and spoil each other's answers."""
+        return create_app(self.settings)
 
 
 @click.command()
@@ -40,8 +42,7 @@ class Server(BaseApplication):
 @with_appcontext
 def serve(no_worker: bool) -> None:
     """Serve on 127.0.0.1:PORT, with the job worker beside it; Ctrl-C stops both."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    settings = app.extensions["lms-settings"]
+    settings: Settings = current_app.extensions["lms-settings"]
     schema.require_current(db.engine)
     helper = None if no_worker else _start_worker()
     processes = 1 if settings.sqlite else 2 * (os.cpu_count() or 1)
@@ -59,10 +60,9 @@ def serve(no_worker: bool) -> None:
         "on_exit": lambda _server: _stop(helper),
     }
     click.echo(f"服销学堂: {settings.base_url}  (Ctrl-C stops it)")
-    # A connection that is open now would be shared by all workers, and spoil their answers.
     db.session.remove()
     db.engine.dispose()
-    Server(app, options).run()
+    Server(settings, options).run()
 
 
 def _start_worker() -> "subprocess.Popen[bytes]":

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import timedelta
 
-from pypinyin import Style, lazy_pinyin
+from lms.kit.pinyin import syllables
 
 EMPLOYEE_NO = re.compile(r"[A-Z0-9][A-Z0-9._-]{0,19}")
 LEAST_PASSWORD = 8
@@ -49,9 +49,9 @@ def _spoken(name: str) -> list[str]:
     """The name's syllables with tones; the surname as a surname is spoken."""
     for surname in (name[:2], name[:1]):
         if surname in SURNAMES:
-            rest = lazy_pinyin(name[len(surname) :], style=Style.TONE3)
+            rest = syllables(name[len(surname) :])
             return [*SURNAMES[surname].split(","), *rest]
-    return list(lazy_pinyin(name, style=Style.TONE3))
+    return syllables(name)
 
 
 def sort_key(name: str) -> str:
