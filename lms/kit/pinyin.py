@@ -5,7 +5,7 @@ import os
 # The dictionary of phrases costs 44 MB and a second of every start; names hold no phrases.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
 
-from pypinyin import Style, lazy_pinyin  # noqa: E402  after the setting that it reads
+from pypinyin import Style, lazy_pinyin
 
 
 def syllables(text: str) -> list[str]:
