@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests import make, make_courses
 from tests.journeys import playing
+from tests.journeys.conftest import PICTURES
 from tests.make_certificates import completed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
@@ -28,6 +29,12 @@ def centre(cast, worker):
 def text_of(pdf):
     """The words of each page, as copied out of a reader."""
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def photographed(pdf):
+    """Keep the sheet as a picture, where journeys leave theirs."""
+    if PICTURES is not None:
+        pypdfium2.PdfDocument(pdf)[0].render(scale=1.4).to_pil().save(PICTURES / "certificate.png")
 
 
 def hired(hr, picture):
@@ -72,6 +79,11 @@ def test_three_days_end_in_a_printed_certificate(centre, visit, picture, tmp_pat
         agent.goto("/")
         if step in (0, 14):
             picture(agent, f"today-phone{'' if step else '-first'}")
+        if step == 14:
+            agent.locator(".wayaround, .tabs").get_by_role("link", name="我的课程").last.click()
+            agent.locator("main a[href^='/learning/']").first.click()
+            picture(agent, "path-phone")
+            agent.goto("/")
         agent.locator(".next-up a.btn").click()
         agent.wait_for_url(playing.WHERE)
         if step == 35:  # the final exam: not enough at first
@@ -94,6 +106,7 @@ def test_three_days_end_in_a_printed_certificate(centre, visit, picture, tmp_pat
     pdf = tmp_path / "own.pdf"
     saved.value.save_as(pdf)
     assert pdf.stat().st_size <= 250_000
+    photographed(pdf)
     [words] = text_of(pdf)
     assert "龚喆" in words and "《服务营销岗前培训》" in words
 
