@@ -84,7 +84,8 @@ def _keep_what_was_written() -> tuple[str, int]:
     ]
     kept = ""
     if typed and sum(len(value) for _name, value in typed) <= KEPT_AT_MOST:
-        from_here = {"path": request.full_path.rstrip("?"), "fields": typed}
+        whose = g.get("whose_cookie")  # a desk is shared: only its writer gets the text back
+        from_here = {"path": request.full_path.rstrip("?"), "fields": typed, "whose": whose}
         kept = keeper(g.secret_key).dumps(from_here)
     body = render_template("people/signed_out.html", kept=kept, had_files=bool(request.files))
     return body, 401

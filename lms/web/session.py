@@ -36,7 +36,10 @@ def load(request: Request) -> Visitor | None:
         return None
     found = queries.find_session(codes.fingerprint(secret))
     at = clock.now()
-    if found is None or not found.alive(at):
+    if found is None:
+        return None
+    g.whose_cookie = found.person_id
+    if not found.alive(at):
         return None
     if found.person.left_on is not None and found.person.left_on <= clock.local(at).date():
         return None

@@ -7,6 +7,7 @@ from itsdangerous import BadSignature
 from lms.kit import clock
 from lms.kit.errors import Refused
 from lms.people import actions
+from lms.people.models import Person
 from lms.people.roles import ROLE_NAMES, Role
 from lms.web import limits, transaction
 from lms.web import session as web_session
@@ -31,7 +32,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            _person, secret = actions.sign_in(
+            person, secret = actions.sign_in(
                 employee_no=form.employee_no.data or "",
                 password=form.password.data or "",
                 stay=bool(form.stay.data),
@@ -46,7 +47,7 @@ def sign_in() -> ResponseReturnValue:
         else:
             web_session.begin(secret, stay=bool(form.stay.data))
             if form.kept.data:
-                return _give_back(form.kept.data)
+                return _give_back(form.kept.data, person)
             return see_path(request.args.get("next"))
     return page(
         "people/sign_in.html",
@@ -55,11 +56,16 @@ def sign_in() -> ResponseReturnValue:
     )
 
 
-def _give_back(kept: str) -> ResponseReturnValue:
-    """Show what was being written when the session ended, ready to be sent again."""
+def _give_back(kept: str, person: Person) -> ResponseReturnValue:
+    """Show what was being written when the session ended, ready to be sent again.
+
+    Somebody else who signs in at the same desk does not get it.
+    """
     try:
         what = keeper(str(current_app.secret_key)).loads(kept, max_age=KEPT_S)
     except BadSignature:
+        return see_path("/")
+    if what["whose"] not in (None, person.id):
         return see_path("/")
     return render_template(
         "people/kept_form.html", path=safe_path(what["path"]), fields=what["fields"]

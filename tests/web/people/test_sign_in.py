@@ -94,6 +94,18 @@ def test_what_was_written_when_the_session_ended_comes_back_after_signing_in(cli
     assert 'action="/notices/reading"' in back.text
 
 
+def test_what_one_person_wrote_is_not_shown_to_the_next_at_the_same_desk(as_, client, cast):
+    make.password(cast.colleague)
+    desk = as_(cast.agent)
+    db.session.query(LoginSession).update({"ended_at": make.MORNING})
+    lost = desk.post("/notices/reading", data={"text": "我写了很久的一段话"})
+    kept = lost.text.split('name="kept" value="')[1].split('"')[0]
+    answer = desk.post(
+        "/sign-in", data={"employee_no": "A002", "password": "richtig-und-lang-1", "kept": kept}
+    )
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
 def test_the_way_back_never_leads_to_another_site(client, cast):
     make.password(cast.agent)
     for away in ("https://evil.example/", "//evil.example", "http:///evil", "/\\evil", "/%0d//x"):
