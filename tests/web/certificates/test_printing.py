@@ -70,7 +70,7 @@ def test_the_chosen_become_one_pdf_with_progress_on_the_way(as_, cast, three):
     assert asked.status_code == 303
     waiting = hr.get(asked.location)
     assert "正在排队" in waiting.text
-    assert 'http-equiv="refresh"' in waiting.text
+    assert "<noscript><a" in waiting.text
     assert "every 1500ms" in hr.region(asked.location, "progress").text
     work_off()
     ready = hr.region(asked.location, "progress").text
