@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,15 @@ def test_each_word_of_a_room_keeps_to_its_task(copy, path, line):
     importer = path.removesuffix(".py").replace("/", ".")
     imported = line.removeprefix("from ").removeprefix("import ").replace(" import ", ".")
     assert f"{importer} -> {imported.removesuffix('.request')}" in said
+
+
+def test_no_room_of_the_office_is_forgotten_where_requests_are_forbidden():
+    settings = ConfigParser()
+    settings.read(ROOT / "setup.cfg", "utf-8")
+    watched = settings["importlinter:contract:no-requests-below"]["source_modules"].split()
+    rooms = {
+        f"lms.{path.parent.name}"
+        for path in (ROOT / "lms").glob("*/__init__.py")
+        if path.parent.name not in {"web", "cli", "demo", "kit"}
+    }
+    assert set(watched) == rooms
