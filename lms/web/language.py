@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Flask, g, has_request_context, session
 from flask_babel import Babel, Domain, get_domain, get_locale
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lms.web.session import visitor
 
@@ -22,7 +22,7 @@ def language() -> str:
 
 def html_language() -> str:
     """What the page's lang attribute says."""
-    return "en" if str(get_locale()) == "en" else "zh-CN"
+    return "zh-CN" if chinese() else "en"
 
 
 class Words:
@@ -31,7 +31,8 @@ class Words:
     A page says a hundred things; asking Flask-Babel for each cost a quarter of the page.
     """
 
-    def __init__(self, translations: Any) -> None:
+    def __init__(self, translations: Any, *, chinese: bool) -> None:
+        self.chinese = chinese
         self._translations = translations
         self._known: dict[str, Markup] = {}
         self._said: dict[str, Markup] = {}
@@ -51,6 +52,14 @@ class Words:
             said = self._said[message] = self.text(message) % {}
         return said
 
+    def shown(self, message: str, /, **values: Any) -> Markup:
+        """`_()` of the templates: values are escaped, %% becomes %."""
+        return self.text(message) % values if values else self.say(message)
+
+    def counted(self, one: str, many: str, num: int, /, **values: Any) -> str:
+        """A message about so many, plain."""
+        return str(self._translations.ungettext(one, many, num)) % {"num": num, **values}
+
 
 _spoken: dict[str, Words] = {}
 """By locale; filled when a language is first spoken."""
@@ -63,15 +72,26 @@ def _words() -> Words:
         locale = str(get_locale())
         words = _spoken.get(locale)
         if words is None:
-            words = _spoken[locale] = Words(get_domain().get_translations())  # type: ignore[no-untyped-call]
+            found = get_domain().get_translations()  # type: ignore[no-untyped-call]
+            words = _spoken[locale] = Words(found, chinese=locale != "en")
         g.words = words
     return words
 
 
 def say(message: str, /, **values: Any) -> Markup:
-    """`_()` of the templates: values are escaped, %% becomes %."""
-    words = _words()
-    return words.text(message) % values if values else words.say(message)
+    """`_()` of the macros, which know no request; pages are handed their language's own."""
+    return _words().shown(message, **values)
+
+
+def count(one: str, many: str, num: int, /, **values: Any) -> Markup:
+    """`ngettext()` of the templates; a number needs no escaping."""
+    safe = {name: escape(value) for name, value in values.items()}
+    return Markup(_words().counted(one, many, int(num), **safe))  # noqa: S704  as above
+
+
+def chinese() -> bool:
+    """Whether this request is answered in Chinese."""
+    return _words().chinese
 
 
 class HouseWords(Domain):
@@ -81,6 +101,10 @@ class HouseWords(Domain):
         """The message in the reader's language."""
         text = str.__str__(_words().text(string))
         return text % values if values else text
+
+    def ngettext(self, singular: str, plural: str, num: int, **values: Any) -> str:
+        """The same about so many."""
+        return _words().counted(singular, plural, num, **values)
 
 
 def init_app(app: Flask) -> None:
@@ -93,4 +117,5 @@ def init_app(app: Flask) -> None:
         default_translation_directories="translations",
     )
     babel.domain_instance = HouseWords()  # type: ignore[no-untyped-call]
-    app.jinja_env.globals.update(_=say, gettext=say)
+    app.jinja_env.globals.update(_=say, gettext=say, ngettext=count)
+    app.context_processor(lambda: {"_": _words().shown})  # no search for the request at each word
