@@ -21,7 +21,6 @@ from lms.people import first_passwords, uploads
 from lms.web import (
     assets,
     doors,
-    drawing,
     errors,
     filters,
     headers,
@@ -59,7 +58,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     settings = settings or from_environment()
     logs.configure(lines_as_json=not settings.demo and not testing)
     settings.instance.mkdir(parents=True, exist_ok=True)
-    app = drawing.House("lms", static_folder=None)
+    app = Flask("lms", static_folder=None)
     app.testing = testing
     app.config.update(_flask_settings(settings))
     app.jinja_env.undefined = jinja2.StrictUndefined

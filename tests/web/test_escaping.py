@@ -24,13 +24,3 @@ def test_a_hostile_word_in_a_counted_message_is_escaped(app: Flask) -> None:
             '{{ ngettext("%(num)d of %(name)s", "%(num)d of %(name)s", 2, name="<b>") }}'
         )
     assert drawn == "2 of &lt;b&gt;"
-
-
-def test_macros_take_callers_and_loops_call_functions(app: Flask) -> None:
-    with app.test_request_context():
-        drawn = render_template_string(
-            "{% macro box() %}[{{ caller() }}]{% endmacro %}"
-            "{% for n in range(2) %}{% call box() %}{{ double(n) }}{% endcall %}{% endfor %}",
-            double=lambda n: f"<{n * 2}>",
-        )
-    assert drawn == "[&lt;0&gt;][&lt;2&gt;]"
