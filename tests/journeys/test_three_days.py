@@ -88,7 +88,7 @@ def test_three_days_end_in_a_printed_certificate(centre, visit, picture, tmp_pat
         agent.wait_for_url(playing.WHERE)
         if step == 35:  # the final exam: not enough at first
             playing.exam(agent, right=lambda n: n <= 10)
-            expect(agent.locator("h1")).to_have_text("还差一点")
+            expect(agent.locator("h1")).to_have_text("这次还没通过")
             picture(agent, "exam-failed-phone")
             agent.locator(".player-foot a.btn-primary").click()
         done[playing.play(agent)] += 1
